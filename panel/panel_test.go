@@ -139,3 +139,22 @@ func TestNamesRoundTrip(t *testing.T) {
 		t.Errorf("an unknown quality gave %v", err)
 	}
 }
+
+func TestCover(t *testing.T) {
+	p := build(t)
+	for _, c := range []struct {
+		ind, country string
+		year, lag    int
+		want         panel.Coverage
+	}{
+		{"RD", "KAZ", 2005, 3, panel.Coverage{Indicator: "RD", Age: panel.Current, N: 2, FirstYear: 2001, LastYear: 2003, Gaps: 1}},
+		{"RD", "KAZ", 2005, 1, panel.Coverage{Indicator: "RD", Age: panel.Stale, N: 2, FirstYear: 2001, LastYear: 2003, Gaps: 1}},
+		{"RD", "KAZ", 2002, 1, panel.Coverage{Indicator: "RD", Age: panel.Current, N: 1, FirstYear: 2001, LastYear: 2001}},
+		{"RD", "TKM", 2005, 3, panel.Coverage{Indicator: "RD", Age: panel.Never}},
+		{"OLD", "KAZ", 2005, 3, panel.Coverage{Indicator: "OLD", Age: panel.Never, Quality: panel.Old}},
+	} {
+		if d := cmp.Diff(c.want, p.Cover(c.ind, c.country, c.year, c.lag)); d != "" {
+			t.Errorf("%s %s: %s", c.ind, c.country, d)
+		}
+	}
+}
