@@ -21,9 +21,10 @@ type Economy struct {
 	Name       string   `json:"name"`
 	Region     string   `json:"region,omitempty"`
 	Aggregate  bool     `json:"aggregate"`
-	Landlocked bool     `json:"landlocked"` // has no sea coast (the Caspian is not the sea)
-	LLDC       bool     `json:"lldc"`       // UN list of landlocked developing countries
-	LDC        bool     `json:"ldc"`        // UN list of least developed countries
+	Historical bool     `json:"historical,omitempty"` // a former state of old trade tables; no country of today
+	Landlocked bool     `json:"landlocked"`           // has no sea coast (the Caspian is not the sea)
+	LLDC       bool     `json:"lldc"`                 // UN list of landlocked developing countries
+	LDC        bool     `json:"ldc"`                  // UN list of least developed countries
 	SIDS       bool     `json:"sids"`
 	Incomes    []Income `json:"incomes,omitempty"` // ascending fiscal years
 }
@@ -105,7 +106,7 @@ func New(economies []Economy, groups []Group, aliases map[string]string) (*Direc
 		}
 		for _, m := range g.Members {
 			e, ok := d.Economy(m)
-			if !ok || e.Aggregate {
+			if !ok || !e.country() {
 				return nil, fmt.Errorf("group %s: member %s is not a country", g.Code, m)
 			}
 		}
@@ -131,10 +132,11 @@ func (d *Directory) Name(iso3 string) string {
 	return iso3
 }
 
-// Countries returns all economies that are not aggregates, ascending by code.
-func (d *Directory) Countries() []Economy {
-	return d.filter(func(e Economy) bool { return !e.Aggregate })
-}
+// Countries returns the countries and territories of today, ascending by code:
+// neither aggregates nor former states.
+func (d *Directory) Countries() []Economy { return d.filter(Economy.country) }
+
+func (e Economy) country() bool { return !e.Aggregate && !e.Historical }
 
 // Aggregates returns the aggregates, ascending by code.
 func (d *Directory) Aggregates() []Economy {
@@ -173,25 +175,25 @@ func (e *NotFound) Hint() string {
 }
 
 // Country finds a country by ISO3 code, ISO2 code or name, ignoring case. An
-// aggregate or an unknown word gives *NotFound.
+// aggregate, a former state or an unknown word gives *NotFound.
 func (d *Directory) Country(query string) (Economy, error) {
 	q := fold(query)
-	if i, ok := d.byISO3[strings.ToUpper(q)]; ok && !d.economies[i].Aggregate {
+	if i, ok := d.byISO3[strings.ToUpper(q)]; ok && d.economies[i].country() {
 		return d.economies[i], nil
 	}
-	if i, ok := d.byName[q]; ok && !d.economies[i].Aggregate {
+	if i, ok := d.byName[q]; ok && d.economies[i].country() {
 		return d.economies[i], nil
 	}
 	if len(q) == 2 {
 		for _, e := range d.economies {
-			if !e.Aggregate && strings.EqualFold(e.ISO2, q) {
+			if e.country() && strings.EqualFold(e.ISO2, q) {
 				return e, nil
 			}
 		}
 	}
 	var cands []candidate
 	for _, e := range d.economies {
-		if !e.Aggregate {
+		if e.country() {
 			cands = append(cands, candidate{e.ISO3 + " (" + e.Name + ")", min(distance(q, fold(e.ISO3))+1, distance(q, fold(e.Name)))})
 		}
 	}

@@ -5,8 +5,9 @@ package report
 type Chart struct {
 	ID       string `json:"id"`
 	Title    string `json:"title"`
-	Sentence string `json:"sentence"` // what it shows, one sentence
-	Twin     Table  `json:"twin"`     // the same data as a table
+	Sentence string `json:"sentence"`       // what it shows, one sentence
+	Twin     Table  `json:"twin"`           // the same data as a table
+	Home     string `json:"home,omitempty"` // name of the home economy, for the key
 
 	Ranges  *Ranges  `json:"ranges,omitempty"`
 	Lines   *Lines   `json:"lines,omitempty"`
@@ -34,6 +35,7 @@ type RangeRow struct {
 	Mid   float64  `json:"mid"`
 	Q3    float64  `json:"q3"`
 	High  float64  `json:"high"`
+	Alone bool     `json:"alone,omitempty"` // no peer has data: Low..High mean nothing
 	Value *float64 `json:"value"`
 	Text  string   `json:"text"` // the value as printed, or why there is none
 }

@@ -14,6 +14,7 @@ type Document struct {
 	Notes    []panel.Note `json:"notes"` // every note of every method used, in order
 	Ledger   *Ledger      `json:"figures"`
 	Recipe   Recipe       `json:"recipe"`
+	Next     []string     `json:"next,omitempty"` // commands worth running next, e.g. "upstep why KAZ.rd"
 }
 
 // Recipe says how to make the document again, byte for byte.

@@ -1,0 +1,106 @@
+package app
+
+import (
+	"fmt"
+	"io"
+	"sync"
+
+	"upstep/catalogue"
+	"upstep/internal/render"
+	"upstep/internal/source"
+	"upstep/opendata"
+	"upstep/panel"
+	"upstep/ref"
+	"upstep/report"
+)
+
+// App answers requests on the embedded data pack. It is safe for concurrent use.
+type App struct {
+	data     *source.Data
+	cat      *catalogue.Catalogue
+	dir      *ref.Directory
+	panel    *panel.Panel
+	messages report.Messages
+	world    []string // every economy that is no aggregate, by code
+}
+
+// Open opens the embedded pack. A damaged pack is refused here.
+func Open() (*App, error) {
+	pack, err := opendata.Open()
+	if err != nil {
+		return nil, err
+	}
+	return open(pack)
+}
+
+// open reads what every command needs; catalogue and pack are independent.
+func open(pack *opendata.Pack) (*App, error) {
+	a := &App{}
+	var texts map[string]string
+	var catErr, textErr error
+	var wg sync.WaitGroup
+	wg.Go(func() { a.cat, catErr = catalogue.Load() })
+	wg.Go(func() { texts, textErr = catalogue.Messages("en") })
+	a.data = source.Load(pack)
+	var dirErr, panelErr error
+	a.dir, dirErr = a.data.Directory()
+	a.panel, panelErr = a.data.Panel()
+	wg.Wait()
+	for _, err := range []error{catErr, textErr, dirErr, panelErr} {
+		if err != nil {
+			return nil, err
+		}
+	}
+	a.messages = texts
+	for _, e := range a.dir.Countries() {
+		a.world = append(a.world, e.ISO3)
+	}
+	return a, nil
+}
+
+// Summary prints one screen of a report.
+func (a *App) Summary(w io.Writer, d *report.Document, s Screen) error {
+	return render.Terminal(w, d, render.TermOptions{Width: s.Width, Colour: s.Colour})
+}
+
+// Print prints a whole document as text.
+func (a *App) Print(w io.Writer, d *report.Document, s Screen) error {
+	return render.Terminal(w, d, render.TermOptions{Width: s.Width, Colour: s.Colour, Full: true})
+}
+
+// CheckPack verifies every table of the pack and returns how many there are.
+func (a *App) CheckPack() (int, error) { return len(a.data.Pack().Tables()), a.data.Pack().Verify() }
+
+// BuildPack builds the data pack from raw files into a folder, or with check only
+// tells whether what is there is what would be built.
+func BuildPack(from, to string, check bool, log io.Writer) error {
+	run := source.BuildPack
+	if check {
+		run = source.CheckPack
+	}
+	if err := run(from, to, log); err != nil {
+		return &Error{Code: Failed, Message: err.Error(), Cause: err}
+	}
+	return nil
+}
+
+// country finds a country that has a row in the panel.
+func (a *App) country(query string) (ref.Economy, error) {
+	e, err := a.dir.Country(query)
+	if err != nil {
+		return e, err
+	}
+	return e, nil
+}
+
+// cut returns the last year that may be used.
+func (a *App) cut(year int) (int, error) {
+	first, last := a.panel.Years()
+	switch {
+	case year == 0:
+		return last, nil
+	case year < first || year > last:
+		return 0, errorf(Invalid, fmt.Sprintf("choose a year from %d to %d, or leave it out for the newest of each indicator", first, last), "no data for the year %d", year)
+	}
+	return year, nil
+}

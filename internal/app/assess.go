@@ -1,0 +1,178 @@
+package app
+
+import (
+	"sync"
+
+	"upstep/catalogue"
+	"upstep/method/gap"
+	"upstep/panel"
+	"upstep/report"
+)
+
+// Assess builds the report on a country.
+func (a *App) Assess(req Request) (*report.Document, error) {
+	e, err := a.evidence(req)
+	if err != nil {
+		return nil, err
+	}
+	return report.Assess(*e), nil
+}
+
+// evidence runs every method for a country. The comparison with peers and the
+// product space are independent and run side by side.
+func (a *App) evidence(req Request) (*report.Evidence, error) {
+	req = req.normal()
+	home, err := a.country(req.Country)
+	if err != nil {
+		return nil, err
+	}
+	req.Country = home.ISO3
+	cut, err := a.cut(req.Year)
+	if err != nil {
+		return nil, err
+	}
+	e := &report.Evidence{Prefix: req.prefix(), Home: home, Dir: a.dir, Panel: a.panel, Cut: cut, Messages: a.messages, Derived: a.derived()}
+	var spaceErr error
+	var wg sync.WaitGroup
+	wg.Go(func() { e.Space, e.WhySpace, spaceErr = a.space(home, req.TradeYear, cut, "auto", 50) })
+	err = a.compare(e, req, a.assessed())
+	wg.Wait()
+	if err != nil {
+		return nil, err
+	}
+	if spaceErr != nil {
+		return nil, spaceErr
+	}
+	if e.Deck, err = a.deckRows(home.ISO3); err != nil {
+		return nil, err
+	}
+	a.cover(e)
+	e.Sources = a.sourceRows(e)
+	e.Recipe = a.recipe(req, e)
+	return e, nil
+}
+
+// compare runs chapter 1 of the methods.
+func (a *App) compare(e *report.Evidence, req Request, specs []gap.Spec) error {
+	peers, alike, notes, err := a.peers(e.Home, req.Peers, e.Cut)
+	if err != nil {
+		return err
+	}
+	in := gap.Input{Panel: a.panel, Country: e.Home.ISO3, Cut: e.Cut, Specs: specs, Peers: peers, World: a.world}
+	if e.Gap, err = gap.Compare(in); err != nil {
+		return err
+	}
+	e.Alike, e.Places = alike, gap.Places(in, e.Gap)
+	e.Gap.Notes = append(notes, e.Gap.Notes...)
+	if e.Deind, err = gap.Deindustrialise(gap.DeindustrialInput{Panel: a.panel, Countries: []string{e.Home.ISO3}, World: a.world, Group: peers, Cut: e.Cut}); err != nil {
+		return err
+	}
+	e.RD, err = gap.StructureOfRD(gap.RDInput{Panel: a.panel, Country: e.Home.ISO3, World: a.world, Cut: e.Cut})
+	return err
+}
+
+// assessed returns the specs of the gap table.
+func (a *App) assessed() []gap.Spec {
+	var out []gap.Spec
+	for _, i := range a.cat.Assessed() {
+		out = append(out, spec(i))
+	}
+	return out
+}
+
+var transforms = map[catalogue.Transform]gap.Transform{catalogue.Log: gap.Log, catalogue.Logit: gap.Logit, catalogue.Identity: gap.Identity}
+
+var directions = map[int]gap.Direction{1: gap.Higher, -1: gap.Lower, 0: gap.Context}
+
+// spec turns an entry of the catalogue into a spec. A count rate is compared as a
+// count per denominator, so that it gets Poisson limits.
+func spec(i catalogue.Indicator) gap.Spec {
+	s := gap.Spec{Code: i.Code, Name: i.Name, Short: i.Short, Unit: i.Unit, Pillar: i.Pillar, Direction: directions[i.Direction], Transform: transforms[i.Transform],
+		Precision: i.Precision, MaxLag: i.MaxLag, BreakYear: i.Break, Count: i.Count}
+	if i.MaxLag == 0 {
+		s.MaxLag = -1
+	}
+	if s.Transform == gap.Logit {
+		s.Bounds = gap.Interval{Low: 0, High: 100} // shares in percent
+	}
+	if d := i.Derive; i.Count && d != nil && d.Op == catalogue.Ratio {
+		s.Code, s.Per = d.Of[0], &gap.Per{Code: d.Of[1], Unit: d.Scale}
+	}
+	return s
+}
+
+// derived maps derived indicators to their operands, so that a figure can be
+// followed to what was observed.
+func (a *App) derived() map[string][]string {
+	out := map[string][]string{}
+	for _, i := range a.cat.Derived() {
+		out[i.Code] = i.Derive.Of
+	}
+	return out
+}
+
+// cover fills coverage and what is missing.
+func (a *App) cover(e *report.Evidence) {
+	by := map[string]*report.PillarCoverage{}
+	for _, i := range a.cat.Indicators() {
+		c := a.panel.Cover(i.Code, e.Home.ISO3, e.Cut, i.MaxLag)
+		p := by[i.Pillar]
+		if p == nil {
+			p = &report.PillarCoverage{Pillar: i.Pillar}
+			by[i.Pillar] = p
+		}
+		p.All++
+		switch c.Age {
+		case panel.Current:
+			p.Current++
+			if c.Quality == panel.Old {
+				p.Old++
+			}
+		case panel.Stale:
+			p.Stale++
+		case panel.Never:
+			p.Never++
+		}
+	}
+	for _, name := range catalogue.Pillars() {
+		if p := by[name]; p != nil {
+			e.Coverage = append(e.Coverage, *p)
+		}
+	}
+	first, _ := a.panel.Years()
+	for _, r := range e.Gap.Rows {
+		if r.Value != nil {
+			continue
+		}
+		e.Missing = append(e.Missing, report.MissingIndicator{Code: r.Spec.Code, Name: r.Spec.Short, First: first,
+			Cover: a.panel.Cover(r.Spec.Code, e.Home.ISO3, e.Cut, max(r.Spec.MaxLag, 0))})
+	}
+}
+
+// recipe says how to make the report again.
+func (a *App) recipe(req Request, e *report.Evidence) report.Recipe {
+	r := report.Recipe{Program: Program, Command: req.command(), Pack: a.data.Pack().Checksum()}
+	r.Methods = append(r.Methods, e.Gap.Recipe, e.Deind.Recipe, e.RD.Recipe)
+	if s := e.Space; s != nil {
+		r.Methods = append(r.Methods, s.Result.Recipe, s.Opportunities.Recipe)
+	}
+	return r
+}
+
+// sourceRows lists the sources whose figures may stand in the report.
+func (a *App) sourceRows(e *report.Evidence) []report.SourceRow {
+	used := map[string]bool{"deck-2020": len(e.Deck) > 0}
+	for _, i := range a.cat.Indicators() {
+		used[i.Source] = true
+	}
+	if s := e.Space; s != nil {
+		used[s.Basket.Ref.Source], used[s.PublishedECI.Ref.Source], used["baci-world"] = true, true, true
+	}
+	var out []report.SourceRow
+	for _, s := range a.cat.Sources() {
+		if used[s.Key] {
+			out = append(out, report.SourceRow{Key: s.Key, Title: s.Title, Vintage: s.Vintage, Licence: s.Licence, Terms: string(s.Terms), Attribution: s.Citation})
+		}
+	}
+	return out
+}

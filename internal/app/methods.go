@@ -1,0 +1,199 @@
+package app
+
+import (
+	"slices"
+
+	"upstep/method/complexity"
+	"upstep/method/gap"
+	"upstep/panel"
+	"upstep/ref"
+	"upstep/report"
+)
+
+// Gap compares a country with its peers on the assess set or on the indicators named.
+func (a *App) Gap(req Request, indicators []string) (*gap.Result, *report.Document, error) {
+	specs := a.assessed()
+	if len(indicators) > 0 {
+		specs = nil
+		for _, code := range indicators {
+			i, ok := a.cat.Indicator(code)
+			if !ok {
+				return nil, nil, &ref.NotFound{Kind: "indicator", Query: code, Suggestions: ref.Suggest(code, a.indicatorCodes())}
+			}
+			specs = append(specs, spec(i))
+		}
+	}
+	e, err := a.basic(req)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := a.compare(e, req.normal(), specs); err != nil {
+		return nil, nil, err
+	}
+	return e.Gap, report.GapOnly(*e), nil
+}
+
+// basic is evidence with the country and the cut, and nothing computed.
+func (a *App) basic(req Request) (*report.Evidence, error) {
+	req = req.normal()
+	home, err := a.dir.Country(req.Country)
+	if err != nil {
+		return nil, err
+	}
+	cut, err := a.cut(req.Year)
+	if err != nil {
+		return nil, err
+	}
+	req.Country = home.ISO3
+	return &report.Evidence{Prefix: req.prefix(), Home: home, Dir: a.dir, Panel: a.panel, Cut: cut, Messages: a.messages, Derived: a.derived(),
+		Recipe: report.Recipe{Program: Program, Command: req.command(), Pack: a.data.Pack().Checksum()},
+		Gap:    &gap.Result{}, Deind: &gap.Deindustrialisation{}, RD: &gap.RDStructure{}}, nil
+}
+
+// SpaceResult is the answer of the space command as data.
+type SpaceResult struct {
+	Country       string                        `json:"country"`
+	Refused       string                        `json:"refused,omitempty"` // why there is nothing more
+	Year          int                           `json:"year,omitempty"`
+	System        string                        `json:"system,omitempty"`
+	Source        *panel.Ref                    `json:"source,omitempty"`
+	Projected     bool                          `json:"projected"` // onto the reference sample
+	Total         float64                       `json:"exports_usd"`
+	Diversity     int                           `json:"diversity"`
+	ECI           *float64                      `json:"eci"`
+	COI           *float64                      `json:"coi"`
+	PublishedECI  *float64                      `json:"eci_published"`
+	Approach      complexity.Standing           `json:"approach"`
+	Opportunities *complexity.OpportunityResult `json:"opportunities,omitempty"`
+	Basket        []Export                      `json:"basket,omitempty"` // all exports, largest first
+	Notes         []panel.Note                  `json:"notes,omitempty"`
+	Recipe        *panel.Recipe                 `json:"recipe,omitempty"`
+}
+
+// Export is one product of a basket. RCA and PCI are nil outside the reference sample.
+type Export struct {
+	Code    string   `json:"code"`
+	Name    string   `json:"name"`
+	Section string   `json:"section"`
+	Lall    string   `json:"lall,omitempty"`
+	Value   float64  `json:"exports_usd"`
+	Share   float64  `json:"share"`
+	RCA     *float64 `json:"rca"`
+	PCI     *float64 `json:"pci"`
+}
+
+// Space shows the export basket, complexity and opportunities.
+func (a *App) Space(req Request, strategy string, top int) (*SpaceResult, *report.Document, error) {
+	e, err := a.basic(req)
+	if err != nil {
+		return nil, nil, err
+	}
+	if e.Space, e.WhySpace, err = a.space(e.Home, req.TradeYear, e.Cut, strategy, top); err != nil {
+		return nil, nil, err
+	}
+	r := &SpaceResult{Country: e.Home.ISO3, Refused: e.WhySpace}
+	if s := e.Space; s != nil {
+		r.fill(s)
+		e.Recipe.Methods = append(e.Recipe.Methods, s.Result.Recipe, s.Opportunities.Recipe)
+	}
+	return r, report.SpaceOnly(*e), nil
+}
+
+func (r *SpaceResult) fill(s *report.Space) {
+	r.Year, r.System, r.Source, r.Recipe = s.Basket.Year, s.Basket.System, &s.Basket.Ref, &s.Result.Recipe
+	r.Projected, r.Diversity, r.Total = s.Profile.Projected, s.Profile.Diversity, s.Basket.Total(s.Row)
+	if s.Profile.Ranked {
+		r.ECI, r.COI = &s.Profile.ECI, &s.Profile.COI
+	}
+	if s.PublishedECI.Ok() {
+		r.PublishedECI = &s.PublishedECI.Value
+	}
+	r.Approach, r.Opportunities = s.Standing, s.Opportunities
+	r.Notes = slices.Concat(s.Result.Notes, s.Profile.Notes, s.Standing.Notes, s.Opportunities.Notes)
+	for p, v := range s.Basket.Row(s.Row) {
+		if v <= 0 {
+			continue
+		}
+		product, _ := s.System.Product(s.Basket.Products[p])
+		x := Export{Code: product.Code, Name: product.Name, Section: product.Section, Lall: product.Lall, Value: v, Share: v / r.Total}
+		if i := s.Result.Product(product.Code); i >= 0 {
+			x.RCA = &s.Profile.RCA[i]
+			if s.Result.Ranked && s.Result.InSpace[i] {
+				x.PCI = &s.Result.PCI[i]
+			}
+		}
+		r.Basket = append(r.Basket, x)
+	}
+	slices.SortStableFunc(r.Basket, func(x, y Export) int {
+		switch {
+		case x.Value > y.Value:
+			return -1
+		case x.Value < y.Value:
+			return 1
+		}
+		return 0
+	})
+}
+
+// Doctor reports what is known of a country.
+func (a *App) Doctor(country string) (*report.Checkup, *report.Document, error) {
+	e, err := a.evidence(Request{Country: country})
+	if err != nil {
+		return nil, nil, err
+	}
+	c := report.Checkup{Country: e.Home.ISO3, Name: e.Home.Name, Year: e.Cut, Pillars: e.Coverage}
+	for _, i := range a.cat.Indicators() {
+		c.Series = append(c.Series, report.SeriesState{Code: i.Code, Short: i.Short, Pillar: i.Pillar, Source: i.Source, Note: i.Note,
+			Cover: a.panel.Cover(i.Code, e.Home.ISO3, e.Cut, i.MaxLag)})
+	}
+	for _, t := range a.data.ExportTables() {
+		c.Trade = append(c.Trade, report.TradeState{Year: t.Year, System: t.System, Present: t.Present})
+		if !t.Present {
+			continue
+		}
+		raw, _, err := a.data.Exports(t.Year)
+		if err != nil {
+			return nil, nil, err
+		}
+		goods := raw.WithoutServices("9999")
+		if row := goods.Country(e.Home.ISO3); row >= 0 {
+			last := &c.Trade[len(c.Trade)-1]
+			total := goods.Total(row)
+			last.Total = &total
+			for _, v := range goods.Row(row) {
+				if v > 0 {
+					last.Products++
+				}
+			}
+		}
+	}
+	c.Doubts, c.Refusals = a.doubts(e), refusals(e)
+	return &c, report.Doctor(c, *e), nil
+}
+
+// doubts are the pitfalls the catalogue knows of indicators this country has.
+func (a *App) doubts(e *report.Evidence) []string {
+	var out []string
+	for _, r := range e.Gap.Rows {
+		i, ok := a.cat.Indicator(r.Spec.Code)
+		if ok && r.Value != nil && i.Note != "" {
+			out = append(out, i.Short+": "+i.Note)
+		}
+	}
+	if t := a.tradeSpread(e.Home.ISO3); t != "" {
+		out = append(out, t)
+	}
+	return out
+}
+
+func refusals(e *report.Evidence) []panel.Note {
+	var out []panel.Note
+	for _, r := range e.Gap.Rows {
+		for _, n := range r.Notes {
+			if n.Severity == panel.Refusal {
+				out = append(out, n)
+			}
+		}
+	}
+	return out
+}

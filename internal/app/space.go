@@ -1,0 +1,274 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"upstep/internal/source"
+	"upstep/method/complexity"
+	"upstep/opendata"
+	"upstep/panel"
+	"upstep/ref"
+	"upstep/report"
+	"upstep/trade"
+)
+
+// space runs chapter 9 of the methods for a country. A nil space comes with the
+// reason; an error is a request that makes no sense or a damaged pack.
+func (a *App) space(home ref.Economy, year, cut int, strategy string, top int) (*report.Space, string, error) {
+	table, why, err := a.exportTable(home, year, cut)
+	if err != nil || why != "" {
+		return nil, why, err
+	}
+	raw, _, err := a.data.Exports(table.Year)
+	if err != nil {
+		return nil, "", err
+	}
+	s := &report.Space{Basket: raw.WithoutServices("9999"), Source: a.sourceTitle(table.Ref.Source)}
+	s.Row = s.Basket.Country(home.ISO3)
+	if s.Row < 0 || s.Basket.Total(s.Row) <= 0 {
+		return nil, fmt.Sprintf("the table of %d has no exports of goods by %s.", table.Year, home.Name), nil
+	}
+	people, err := a.data.Populations(table.Year)
+	if err != nil {
+		return nil, "", err
+	}
+	sample := complexity.ReferenceSample(raw, people, complexity.SampleOptions{})
+	if s.Result, err = complexity.Compute(sample, complexity.Options{}); err != nil {
+		return nil, "", err
+	}
+	if s.Profile, err = profile(s.Result, raw, home.ISO3); err != nil {
+		return nil, "", err
+	}
+	if err := a.placeProducts(s, table); err != nil {
+		return nil, "", err
+	}
+	if err := a.standing(s, raw, home); err != nil {
+		return nil, "", err
+	}
+	if err := a.opportunities(s, home, strategy, top); err != nil {
+		return nil, "", err
+	}
+	return s, "", a.published(s, home)
+}
+
+// exportTable picks the table: the year asked for, else the newest not after the
+// cut that has the country.
+func (a *App) exportTable(home ref.Economy, year, cut int) (t source.ExportTable, why string, err error) {
+	tables := a.data.ExportTables()
+	var have, absent []string
+	for _, t := range tables {
+		have = append(have, fmt.Sprint(t.Year))
+		if year != 0 && t.Year != year || year == 0 && t.Year > cut {
+			continue
+		}
+		if !t.Present {
+			absent = append(absent, t.Table)
+			continue
+		}
+		m, _, err := a.data.Exports(t.Year)
+		if err != nil {
+			return t, "", err
+		}
+		if m.Country(home.ISO3) >= 0 {
+			return t, "", nil
+		}
+		if year != 0 {
+			return t, fmt.Sprintf("%s is not among the %d economies of the table of %d.", home.Name, t.Economies, t.Year), nil
+		}
+	}
+	if year != 0 && !slices.Contains(have, fmt.Sprint(year)) {
+		return t, "", errorf(Invalid, "there are tables of "+strings.Join(have, ", "), "no table of exports by product for the year %d", year)
+	}
+	if len(absent) > 0 {
+		return t, fmt.Sprintf("this build leaves out the export tables with non-commercial or unsettled terms (%s).", strings.Join(absent, ", ")), nil
+	}
+	return t, fmt.Sprintf("%s is in none of the export tables up to %d (%s).", home.Name, cut, strings.Join(have, ", ")), nil
+}
+
+// profile is the economy in the sample, or projected onto it.
+func profile(r *complexity.Result, raw *trade.Matrix, iso3 string) (*complexity.Profile, error) {
+	if r.Country(iso3) >= 0 {
+		return r.Profile(iso3)
+	}
+	return complexity.Project(r, raw.WithoutServices(), iso3)
+}
+
+// placeProducts fills names, classes, places and links.
+func (a *App) placeProducts(s *report.Space, t source.ExportTable) error {
+	var err error
+	if s.System, err = a.data.Products(t.System); err != nil {
+		return err
+	}
+	classes, err := a.data.Classes()
+	if err != nil {
+		return err
+	}
+	s.Lall = map[string]string{}
+	for _, c := range classes {
+		s.Lall[c.Code] = c.Name
+	}
+	sections, err := a.data.Sections()
+	if err != nil {
+		return err
+	}
+	for _, c := range sections {
+		s.Classes = append(s.Classes, report.Class{Name: c.Name, Colour: c.Colour, Sign: sign(c.Name)})
+	}
+	places, _, err := a.data.Layout(t.System)
+	if err != nil {
+		return err
+	}
+	s.Places = make([]*report.XY, len(s.Result.Products))
+	for i, code := range s.Result.Products {
+		if p, ok := places[code]; ok {
+			s.Places[i] = &report.XY{X: p.X, Y: p.Y}
+		}
+	}
+	net, err := complexity.Backbone(s.Result.Phi, len(s.Result.Products), complexity.BackboneOptions{})
+	if err != nil {
+		return err
+	}
+	for _, e := range net.Edges {
+		s.Edges = append(s.Edges, report.Edge{A: e.A, B: e.B, Tree: e.Tree})
+	}
+	return nil
+}
+
+// sign is a short text that names a section without colour.
+func sign(name string) string {
+	r := []rune(strings.ToUpper(name))
+	return string(r[:min(2, len(r))])
+}
+
+// resources are the HS chapters whose exports count as natural resources: ores,
+// slag and ash; mineral fuels and oils. Judgement.
+var resources = []string{"26", "27"}
+
+// standing classes the strategic approach of the country.
+func (a *App) standing(s *report.Space, raw *trade.Matrix, home ref.Economy) error {
+	covariates := map[string]complexity.Covariate{}
+	for c, iso3 := range s.Basket.Countries {
+		total, natural := 0.0, 0.0
+		for p, v := range s.Basket.Row(c) {
+			total += v
+			if slices.Contains(resources, s.Basket.Products[p][:2]) {
+				natural += v
+			}
+		}
+		v := complexity.Covariate{GDPPerHead: a.panel.Latest("NY.GDP.PCAP.PP.KD", iso3, s.Basket.Year, 3)}
+		if total > 0 {
+			v.ResourceShare = panel.Observation{Indicator: "resources in goods exports", Country: iso3, Year: s.Basket.Year, Value: natural / total, State: panel.Present, Unit: "share", Ref: s.Basket.Ref}
+		}
+		covariates[iso3] = v
+	}
+	var projected []*complexity.Profile
+	if s.Profile.Projected {
+		projected = append(projected, s.Profile)
+	}
+	res, err := complexity.Approach(s.Result, covariates, projected, complexity.ApproachOptions{})
+	if err != nil {
+		return err
+	}
+	for _, st := range res.Standings {
+		if st.Country == home.ISO3 {
+			s.Standing = st
+		}
+	}
+	s.Approach = res
+	return nil
+}
+
+// opportunities ranks the products the country lacks.
+func (a *App) opportunities(s *report.Space, home ref.Economy, strategy string, top int) error {
+	weights := complexity.Balanced(s.Standing.Class)
+	if strategy != "auto" {
+		var names []string
+		found := false
+		for _, w := range complexity.WeightSets() {
+			names = append(names, "'"+w.Name+"'")
+			if strings.EqualFold(w.Name, strategy) {
+				weights, found = w, true
+			}
+		}
+		if !found {
+			return errorf(NotFound, "the weight sets are auto, "+strings.Join(names, ", "), "unknown strategy %q", strategy)
+		}
+	}
+	if top < 1 {
+		return errorf(Invalid, "ask for at least one product", "cannot list %d opportunities", top)
+	}
+	markets, err := a.markets(s.Result.Products)
+	if err != nil {
+		return err
+	}
+	s.Opportunities, err = complexity.Opportunities(s.Result, s.Profile, complexity.OpportunityOptions{
+		Weights: weights, Top: top, Markets: markets, GDPPerHead: a.panel.Latest("NY.GDP.PCAP.CD", home.ISO3, s.Basket.Year, 3)})
+	return err
+}
+
+// markets sums world demand over the HS12 subheadings of each heading.
+func (a *App) markets(products []string) (map[string]complexity.Market, error) {
+	w, err := a.data.WorldDemand()
+	if err != nil {
+		return nil, err
+	}
+	last := w.Years[len(w.Years)-1]
+	now, before := map[string]float64{}, map[string]float64{}
+	for _, p := range w.Products() {
+		if v, ok := w.World(p, last); ok {
+			now[p[:4]] += v
+		}
+		if v, ok := w.World(p, last-5); ok {
+			before[p[:4]] += v
+		}
+	}
+	out := map[string]complexity.Market{}
+	for _, p := range products {
+		var m complexity.Market
+		obs := func(name, unit string, v float64) panel.Observation {
+			r := w.Ref
+			r.Series = "sum of HS12 subheadings " + p + "xx"
+			return panel.Observation{Indicator: name + " HS " + p, Country: "WLD", Year: last, Value: v, State: panel.Present, Unit: unit, Ref: r}
+		}
+		if now[p] > 0 {
+			m.Size = obs("world exports", "US dollars", now[p])
+		}
+		if now[p] > 0 && before[p] > 0 {
+			m.Growth = obs(fmt.Sprintf("growth of world exports a year, %d to %d,", last-5, last), "share", math.Pow(now[p]/before[p], 0.2)-1)
+		}
+		out[p] = m
+	}
+	return out, nil
+}
+
+// published fills the published index of the same year, shown beside our own.
+func (a *App) published(s *report.Space, home ref.Economy) error {
+	s.PublishedECI = panel.Observation{Indicator: "ECI published", Country: home.ISO3, Year: s.Basket.Year, Unit: "standard deviations", Ref: a.data.Ref("published-eci")}
+	rows, from, err := a.data.PublishedECI(s.Basket.Year)
+	var absent *opendata.Absent
+	var none *ref.NotFound
+	if errors.As(err, &absent) || errors.As(err, &none) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		if r.Country == home.ISO3 && r.HS92 != nil {
+			s.PublishedECI.Value, s.PublishedECI.State, s.PublishedECI.Ref = *r.HS92, panel.Present, from
+			s.PublishedECI.Ref.Series = "eci_hs92"
+		}
+	}
+	return nil
+}
+
+func (a *App) sourceTitle(key string) string {
+	if s, ok := a.cat.Source(key); ok {
+		return s.Title
+	}
+	return key
+}

@@ -1,0 +1,117 @@
+package app
+
+import (
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"upstep/report"
+)
+
+// Verification is the result of replaying a recipe.
+type Verification struct {
+	Recipe  string         `json:"recipe"`
+	Program string         `json:"program"` // that made the recipe
+	Files   []VerifiedFile `json:"files"`
+	Why     []string       `json:"why,omitempty"` // what is known to differ: program, pack
+}
+
+// VerifiedFile says how one output fared.
+type VerifiedFile struct {
+	Name     string `json:"name"`
+	Verdict  string `json:"verdict"` // "identical", "changed since it was written", "missing", "replay differs"
+	Recorded string `json:"recorded"`
+	Replayed string `json:"replayed"`
+	OnDisk   string `json:"on_disk,omitempty"`
+}
+
+// Err is nil when every file is identical on disk and in the replay.
+func (v Verification) Err() error {
+	var bad []string
+	for _, f := range v.Files {
+		if f.Verdict != "identical" {
+			bad = append(bad, f.Name+" ("+f.Verdict+")")
+		}
+	}
+	if len(bad) == 0 {
+		return nil
+	}
+	hint := "write the report again with the command in the recipe"
+	if len(v.Why) > 0 {
+		hint = strings.Join(v.Why, "; ")
+	}
+	return errorf(Refused, hint, "not verified: %s", strings.Join(bad, ", "))
+}
+
+// Verify replays the recipe in a file and compares the bytes of each output with
+// the recorded checksum and with the file beside the recipe.
+func (a *App) Verify(path string) (Verification, error) {
+	r, req, err := readRecipe(path)
+	if err != nil {
+		return Verification{}, err
+	}
+	v := Verification{Recipe: filepath.Base(path), Program: r.Program}
+	if r.Program != Program {
+		v.Why = append(v.Why, "the recipe is of "+r.Program+", this is "+Program)
+	}
+	if r.Pack != a.data.Pack().Checksum() {
+		v.Why = append(v.Why, "the recipe was made with another data pack")
+	}
+	doc, err := a.Assess(req)
+	if err != nil {
+		return Verification{}, err
+	}
+	for _, name := range sortedNames(r.Outputs) {
+		f, err := a.verifyFile(doc, filepath.Dir(path), name, r.Outputs[name])
+		if err != nil {
+			return Verification{}, err
+		}
+		v.Files = append(v.Files, f)
+	}
+	return v, nil
+}
+
+func (a *App) verifyFile(doc *report.Document, dir, name, recorded string) (VerifiedFile, error) {
+	format := strings.TrimPrefix(filepath.Ext(name), ".")
+	if filepath.Base(name) != name || renderers[format] == nil {
+		return VerifiedFile{}, errorf(Invalid, "", "the recipe names an output %q that this program does not write", name)
+	}
+	files, err := a.render(doc, strings.TrimSuffix(name, "."+format), []string{format})
+	if err != nil {
+		return VerifiedFile{}, err
+	}
+	f := VerifiedFile{Name: name, Recorded: recorded, Replayed: files[0].Checksum(), Verdict: "identical"}
+	onDisk, err := os.ReadFile(filepath.Join(dir, name))
+	if err == nil {
+		f.OnDisk = checksum(onDisk)
+	} else if !errors.Is(err, os.ErrNotExist) {
+		return f, errorf(Failed, "check the file's permissions", "cannot read %s: %s", filepath.Join(dir, name), cause(err))
+	}
+	switch {
+	case f.Replayed != recorded:
+		f.Verdict = "replay differs"
+	case f.OnDisk == "":
+		f.Verdict = "missing"
+	case f.OnDisk != recorded:
+		f.Verdict = "changed since it was written"
+	}
+	return f, nil
+}
+
+func readRecipe(path string) (report.Recipe, Request, error) {
+	b, err := readFile(path)
+	if err != nil {
+		return report.Recipe{}, Request{}, err
+	}
+	var r report.Recipe
+	if err := json.Unmarshal(b, &r); err != nil {
+		return r, Request{}, errorf(Invalid, "a recipe is written beside every report as NAME"+RecipeSuffix, "%s is not a recipe: %s", path, err)
+	}
+	req, err := requestOf(r.Command)
+	if err != nil {
+		return r, req, errorf(Invalid, "a recipe is written beside every report as NAME"+RecipeSuffix, "%s: %s", path, err)
+	}
+	return r, req, nil
+}

@@ -1,0 +1,143 @@
+package app
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"upstep/panel"
+	"upstep/ref"
+	"upstep/report"
+)
+
+// Chain is a figure with everything it was made from.
+type Chain struct {
+	Country string         `json:"country"`
+	Figure  report.Trace   `json:"figure"`
+	From    []report.Trace `json:"from,omitempty"` // the figures it rests on, nearest first, each once
+	Recipe  report.Recipe  `json:"recipe"`
+}
+
+// Why finds a figure by its ID and follows it to its sources. recipe names the
+// recipe of the report when that was made with other options than the defaults, or is "".
+func (a *App) Why(id, recipe string) (Chain, error) {
+	prefix, _, _ := strings.Cut(id, "/")
+	country, mark, marked := strings.Cut(prefix, "@")
+	req := Request{Country: country}
+	if recipe != "" {
+		_, r, err := readRecipe(recipe)
+		if err != nil {
+			return Chain{}, err
+		}
+		req = r
+	}
+	doc, err := a.Assess(req)
+	if err != nil {
+		return Chain{}, err
+	}
+	t, ok := doc.Ledger.Trace(id)
+	if !ok {
+		if marked && recipe == "" {
+			return Chain{}, errorf(NotFound, "name the recipe written beside the report: upstep why "+id+" --recipe FILE",
+				"figure %s was made with other options than the defaults (mark %s)", id, mark)
+		}
+		return Chain{}, &ref.NotFound{Kind: "figure", Query: id, Suggestions: ref.Suggest(id, doc.Ledger.IDs())}
+	}
+	return Chain{Country: doc.Country, Figure: t, From: ancestors(doc.Ledger, t), Recipe: doc.Recipe}, nil
+}
+
+// ancestors walks the inputs breadth first.
+func ancestors(l *report.Ledger, t report.Trace) []report.Trace {
+	var out []report.Trace
+	seen := map[string]bool{t.ID: true}
+	for queue := []report.Trace{t}; len(queue) > 0; queue = queue[1:] {
+		for _, in := range queue[0].Inputs {
+			if in.Figure == "" || seen[in.Figure] {
+				continue
+			}
+			seen[in.Figure] = true
+			if next, ok := l.Trace(in.Figure); ok {
+				out, queue = append(out, next), append(queue, next)
+			}
+		}
+	}
+	return out
+}
+
+// PrintChain writes a chain as text.
+func PrintChain(w io.Writer, c Chain) error {
+	var b strings.Builder
+	writeTrace(&b, c.Figure, "")
+	for _, t := range c.From {
+		fmt.Fprintln(&b)
+		writeTrace(&b, t, "  ")
+	}
+	fmt.Fprintf(&b, "\nmade by  %s, pack %.12s\ncommand  upstep %s\n", c.Recipe.Program, c.Recipe.Pack, strings.Join(c.Recipe.Command, " "))
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func writeTrace(b *strings.Builder, t report.Trace, indent string) {
+	line := func(label, format string, args ...any) {
+		fmt.Fprintf(b, "%s%-8s %s\n", indent, label, fmt.Sprintf(format, args...))
+	}
+	fmt.Fprintf(b, "%s%s\n", indent, t.ID)
+	line("what", "%s", t.Label)
+	if t.Missing != "" {
+		line("printed", "%s (no value: %s)", t.Text, t.Missing)
+	} else {
+		line("printed", "%s", t.Text)
+	}
+	if t.Value != nil {
+		line("exact", "%v %s", *t.Value, t.Unit)
+	}
+	if t.Formula != "" {
+		line("formula", "%s", t.Formula)
+	}
+	if t.Method != "" {
+		line("method", "%s", t.Method)
+	}
+	for _, p := range t.Params {
+		line("option", "%s = %s (%s)", p.Name, p.Value, p.Provenance)
+	}
+	for _, in := range t.Inputs {
+		line("from", "%s", inputText(in))
+	}
+	for _, n := range t.Notes {
+		line("note", "%s", n)
+	}
+}
+
+func inputText(in report.Input) string {
+	switch {
+	case in.Figure != "":
+		return in.Label + ": figure " + in.Figure
+	case in.Observation != nil:
+		o := in.Observation
+		if !o.Ok() {
+			return fmt.Sprintf("%s: %s %s %d is %s", in.Label, o.Indicator, o.Country, o.Year, o.State)
+		}
+		return fmt.Sprintf("%s: %s %s %d = %v %s, %s; %s", in.Label, o.Indicator, o.Country, o.Year, o.Value, o.Unit, o.Quality, refText(o.Ref))
+	case in.Table != nil:
+		return in.Label + ": " + refText(*in.Table)
+	default:
+		return in.Label
+	}
+}
+
+func refText(r panel.Ref) string {
+	parts := []string{"source " + r.Source}
+	add := func(label, v string) {
+		if v != "" {
+			parts = append(parts, label+v)
+		}
+	}
+	add("series ", r.Series)
+	add("vintage ", r.Vintage)
+	add("table ", r.Table)
+	if r.Checksum != "" {
+		add("sha256 ", r.Checksum[:min(12, len(r.Checksum))])
+	}
+	add("", r.Licence)
+	return strings.Join(parts, ", ")
+}

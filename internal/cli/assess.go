@@ -1,0 +1,76 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"upstep/internal/app"
+)
+
+// options are the flags shared by the commands that assess a country.
+type options struct {
+	Country string `arg:"" help:"ISO3 code or name, e.g. KAZ or Kazakhstan."`
+	Peers   string `help:"Whom to compare with: a group (SPECA, ECA, MIC, ...), 'income' (the country's income group), 'structure' (the economies most alike), or countries separated by commas." default:"income" placeholder:"WHOM"`
+	Year    int    `help:"Use no data after this year (0: the newest of each indicator)." default:"0" placeholder:"YEAR"`
+	Trade   int    `name:"trade-year" help:"Year of the export table (0: the newest that has the country)." default:"0" placeholder:"YEAR"`
+}
+
+func (o options) request() app.Request {
+	return app.Request{Country: o.Country, Peers: o.Peers, Year: o.Year, TradeYear: o.Trade}
+}
+
+type assessCmd struct {
+	options
+	Out  string `short:"o" help:"Folder for html, md, json and xlsx, or one file ending in one of these." placeholder:"DIR|FILE"`
+	JSON bool   `name:"json" help:"Print the report as JSON instead of a summary."`
+}
+
+// Help shows examples.
+func (assessCmd) Help() string {
+	return `Examples:
+  upstep assess KAZ                          a summary on the screen
+  upstep assess Uzbekistan --out out/        html, md, json, xlsx and the recipe
+  upstep assess TJK --peers SPECA --out tjk.html
+  upstep assess AZE --peers GEO,ARM,KAZ --year 2019`
+}
+
+// Run assesses, writes the files if asked, and prints a summary.
+func (c *assessCmd) Run(e env) error {
+	a, err := app.Open()
+	if err != nil {
+		return err
+	}
+	if c.Out != "" {
+		if err := a.CheckOut(c.Out); err != nil {
+			return err
+		}
+	}
+	doc, err := a.Assess(c.request())
+	if err != nil {
+		return err
+	}
+	var paths []string
+	if c.Out != "" {
+		if paths, err = a.Write(doc, c.Out); err != nil {
+			return err
+		}
+	}
+	if c.JSON {
+		return a.JSON(e.out, doc)
+	}
+	if err := a.Summary(e.out, doc, app.Screen{Width: e.width, Colour: e.colour}); err != nil {
+		return err
+	}
+	for _, p := range paths {
+		fmt.Fprintln(e.out, "wrote", p)
+	}
+	switch {
+	case len(paths) == 0:
+		next(e, "upstep assess %s --out out/", doc.Country)
+	case strings.HasSuffix(paths[len(paths)-1], app.RecipeSuffix):
+		next(e, "upstep verify %s", paths[len(paths)-1])
+	default:
+		next(e, "upstep why %s", doc.Ledger.IDs()[0])
+	}
+	return nil
+}

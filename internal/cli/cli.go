@@ -1,0 +1,138 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"reflect"
+	"strings"
+
+	"github.com/alecthomas/kong"
+	"github.com/charmbracelet/x/term"
+
+	"upstep/internal/app"
+)
+
+// Exit codes.
+const (
+	exitDone   = 0
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+// root lists the commands in the order of help.
+type root struct {
+	Assess     assessCmd     `cmd:"" help:"Write a country report: technology gap, structure, exports, opportunities."`
+	Gap        gapCmd        `cmd:"" help:"Compare a country with its peers, indicator by indicator."`
+	Space      spaceCmd      `cmd:"" help:"Show the export basket, complexity and opportunities in the product space."`
+	Claims     claimsCmd     `cmd:"" help:"Check stated claims against the numbers they rest on and against current data."`
+	Why        whyCmd        `cmd:"" help:"Show where a printed figure comes from."`
+	Verify     verifyCmd     `cmd:"" help:"Replay the recipe of a report and compare the bytes."`
+	Doctor     doctorCmd     `cmd:"" help:"Show what is known of a country: coverage, age, doubts."`
+	Countries  countriesCmd  `cmd:"" help:"List countries or groups."`
+	Indicators indicatorsCmd `cmd:"" help:"List indicators, or describe one."`
+	Products   productsCmd   `cmd:"" help:"List products, or describe one."`
+	Sources    sourcesCmd    `cmd:"" help:"List sources with their terms, or describe one."`
+	Pack       packCmd       `cmd:"" help:"Build or check the embedded data pack (for maintainers)."`
+
+	Version kong.VersionFlag `help:"Print the version."`
+}
+
+// env is what a command may use of the outside.
+type env struct {
+	out, err io.Writer
+	width    int
+	colour   bool
+}
+
+// Main runs the program on the real standard streams and returns the exit code.
+func Main(args []string) int {
+	e := env{out: os.Stdout, err: os.Stderr, width: 100}
+	if term.IsTerminal(os.Stdout.Fd()) {
+		e.colour = os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+		if w, _, err := term.GetSize(os.Stdout.Fd()); err == nil && w > 0 {
+			e.width = min(w, 140)
+		}
+	}
+	return run(args, e)
+}
+
+// exit carries kong's wish to stop after printing help.
+type exit int
+
+func run(args []string, e env) (code int) {
+	defer func() {
+		if r := recover(); r != nil {
+			wanted, ok := r.(exit)
+			if !ok {
+				panic(r)
+			}
+			code = int(wanted)
+		}
+	}()
+	var r root
+	parser, err := kong.New(&r,
+		kong.Name("upstep"),
+		kong.Description("Industrial policy, from open data to a defensible picture.\n\nA country is an ISO3 code or a name. Every printed figure can be traced with `upstep why` and every report replayed with `upstep verify`."),
+		kong.Writers(e.out, e.err),
+		kong.Exit(func(c int) { panic(exit(c)) }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
+		kong.Vars{"version": app.Program},
+	)
+	if err != nil {
+		return report(e, err)
+	}
+	if len(args) == 0 {
+		fmt.Fprintln(e.err, "upstep: no command given\nhint: `upstep assess KAZ` writes a report on Kazakhstan; `upstep --help` lists the commands")
+		return exitUsage
+	}
+	ctx, err := parser.Parse(args)
+	if err != nil {
+		fmt.Fprintf(e.err, "upstep: %s\nhint: `upstep %s--help` shows what is accepted\n", err, command(args))
+		return exitUsage
+	}
+	ctx.Bind(e)
+	if err := ctx.Run(e); err != nil {
+		return report(e, err)
+	}
+	return exitDone
+}
+
+// command returns the first word of args and a blank, if it looks like a command.
+func command(args []string) string {
+	if args[0] == "" || strings.HasPrefix(args[0], "-") {
+		return ""
+	}
+	if t, ok := reflect.TypeFor[root]().FieldByNameFunc(func(name string) bool { return strings.EqualFold(name, args[0]) }); ok && t.Tag.Get("help") != "" {
+		return args[0] + " "
+	}
+	return ""
+}
+
+// report prints an error the way users see it and returns the exit code.
+func report(e env, err error) int {
+	ue := app.AsError(err)
+	fmt.Fprintf(e.err, "upstep: %s\n", ue.Message)
+	if ue.Hint != "" {
+		fmt.Fprintf(e.err, "hint: %s\n", ue.Hint)
+	}
+	if ue.Code == app.Invalid || ue.Code == app.NotFound {
+		return exitUsage
+	}
+	return exitFailed
+}
+
+// printJSON writes v indented, with a newline.
+func printJSON(w io.Writer, v any) error {
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
+}
+
+// next names the next useful command on standard error, so that it never mixes
+// with the result.
+func next(e env, format string, args ...any) {
+	fmt.Fprintf(e.err, "next: "+format+"\n", args...)
+}

@@ -1,0 +1,29 @@
+package cli
+
+import "upstep/internal/app"
+
+type gapCmd struct {
+	options
+	Indicator []string `short:"i" help:"Indicator codes (repeat or separate by commas); the assess set by default." placeholder:"CODE"`
+	JSON      bool     `name:"json" help:"Print the result as JSON."`
+}
+
+// Run prints the gap table.
+func (c *gapCmd) Run(e env) error {
+	a, err := app.Open()
+	if err != nil {
+		return err
+	}
+	res, doc, err := a.Gap(c.request(), c.Indicator)
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		return printJSON(e.out, res)
+	}
+	if err := a.Print(e.out, doc, app.Screen{Width: e.width, Colour: e.colour}); err != nil {
+		return err
+	}
+	next(e, "upstep why %s", doc.Ledger.IDs()[0])
+	return nil
+}

@@ -1,0 +1,67 @@
+package cli
+
+import "upstep/internal/app"
+
+// listing is what every list command shares: an optional word to narrow the list.
+type listing struct {
+	Query string `arg:"" optional:"" help:"A code for one entry, or a word to search for."`
+	JSON  bool   `name:"json" help:"Print the list as JSON."`
+}
+
+func (l listing) print(e env, list func(a *app.App) (app.List, error)) error {
+	a, err := app.Open()
+	if err != nil {
+		return err
+	}
+	res, err := list(a)
+	if err != nil {
+		return err
+	}
+	if l.JSON {
+		return printJSON(e.out, res.Entries)
+	}
+	if err := a.Print(e.out, res.Document, app.Screen{Width: e.width, Colour: e.colour}); err != nil {
+		return err
+	}
+	next(e, "%s", res.Next)
+	return nil
+}
+
+type countriesCmd struct {
+	listing
+	Groups bool `help:"List the groups instead, or the members of one."`
+}
+
+// Run lists countries or groups.
+func (c *countriesCmd) Run(e env) error {
+	return c.print(e, func(a *app.App) (app.List, error) {
+		if c.Groups {
+			return a.Groups(c.Query)
+		}
+		return a.Countries(c.Query)
+	})
+}
+
+type indicatorsCmd struct{ listing }
+
+// Run lists indicators.
+func (c *indicatorsCmd) Run(e env) error {
+	return c.print(e, func(a *app.App) (app.List, error) { return a.Indicators(c.Query) })
+}
+
+type productsCmd struct {
+	listing
+	System string `help:"Nomenclature: HS92 or HS07." default:"HS92" placeholder:"NAME"`
+}
+
+// Run lists products.
+func (c *productsCmd) Run(e env) error {
+	return c.print(e, func(a *app.App) (app.List, error) { return a.Products(c.Query, c.System) })
+}
+
+type sourcesCmd struct{ listing }
+
+// Run lists sources with their terms.
+func (c *sourcesCmd) Run(e env) error {
+	return c.print(e, func(a *app.App) (app.List, error) { return a.Sources(c.Query) })
+}

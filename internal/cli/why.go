@@ -1,0 +1,29 @@
+package cli
+
+import "upstep/internal/app"
+
+type whyCmd struct {
+	Figure string `arg:"" help:"ID of a figure as printed in a report, e.g. KAZ/gap/GB.XPD.RSDV.GD.ZS/value."`
+	Recipe string `help:"Recipe of the report the figure stands in, when it was made with other options than the defaults." type:"path" placeholder:"FILE"`
+	JSON   bool   `name:"json" help:"Print the chain as JSON."`
+}
+
+// Run prints the provenance chain of a figure.
+func (c *whyCmd) Run(e env) error {
+	a, err := app.Open()
+	if err != nil {
+		return err
+	}
+	chain, err := a.Why(c.Figure, c.Recipe)
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		return printJSON(e.out, chain)
+	}
+	if err := app.PrintChain(e.out, chain); err != nil {
+		return err
+	}
+	next(e, "upstep doctor %s", chain.Country)
+	return nil
+}

@@ -1,0 +1,199 @@
+package chart
+
+import (
+	"math"
+	"slices"
+	"strconv"
+
+	"upstep/report"
+)
+
+// dashes tell series apart without colour; the first is solid.
+var dashes = [][]float64{nil, {6, 3}, {2, 3}, {9, 3, 2, 3}, {4, 2}, {1, 2}}
+
+// LinesOption draws series over years, each named at its last value instead of in a
+// legend. The home series is strong; others differ by colour and by dash. A missing
+// year is a gap; a value between two gaps is a dot.
+func LinesOption(l report.Lines, th Theme) (Plot, error) {
+	y, ok := lineScale(l)
+	if !ok {
+		return Plot{}, errEmpty
+	}
+	const height, top, foot, left = 340.0, 34.0, 30.0, 56.0
+	ends := lineEnds(l, y, height-top-foot, th)
+	right := 24.0
+	for _, e := range ends {
+		right = max(right, TextWidth(e.name, small, e.home)+30)
+	}
+	right = min(right, 220)
+	last := float64(len(l.Years) - 1)
+	var series []object
+	list := []mark{text(0, y.Max, -left, -20, l.Unit, th.Muted, "start")}
+	for _, e := range ends {
+		list = append(list, e.marks(l, last, right, th)...)
+		series = append(series, e.series(l))
+	}
+	series = append(series, marksSeries(4, list))
+	return Plot{Width: width, Height: height, Option: frame(left, top, right, foot, yearAxis(l.Years, th), axis(y, th, false), series...)}, nil
+}
+
+// lineScale covers all values. A linear axis starts at zero unless the values lie
+// far from it.
+func lineScale(l report.Lines) (span, bool) {
+	var values []float64
+	for _, s := range l.Series {
+		for _, v := range s.Y {
+			if v != nil && (!l.Log || *v > 0) {
+				values = append(values, *v)
+			}
+		}
+	}
+	lo, hi, ok := extent(values)
+	switch {
+	case !ok || len(l.Years) == 0:
+		return span{}, false
+	case l.Log:
+		return decades(lo, hi), true
+	case lo > 0 && lo < 0.6*hi:
+		lo = 0
+	case hi < 0 && hi > 0.6*lo:
+		hi = 0
+	}
+	return nice(lo, hi, 5), true
+}
+
+// yearAxis labels round years only.
+func yearAxis(years []int, th Theme) object {
+	step := 1
+	for _, s := range []int{1, 2, 5, 10, 20, 50} {
+		step = s
+		if len(years)/s <= 10 {
+			break
+		}
+	}
+	names := make([]string, len(years))
+	var shown []int
+	for i, y := range years {
+		names[i] = strconv.Itoa(y)
+		if y%step == 0 {
+			shown = append(shown, i)
+		}
+	}
+	return object{
+		"type": "category", "data": names, "boundaryGap": false,
+		"axisLine":  object{"lineStyle": object{"color": th.Muted, "width": 1}, "onZero": false},
+		"axisTick":  object{"show": true, "length": 4, "lineStyle": object{"color": th.Muted}, "customValues": shown},
+		"axisLabel": object{"color": th.Muted, "fontSize": small, "customValues": shown},
+		"splitLine": object{"show": false},
+	}
+}
+
+// lineEnd is a series with the place of its name.
+type lineEnd struct {
+	line   report.Line
+	name   string
+	home   bool
+	colour string
+	dash   []float64
+	last   int     // index of the last value
+	y      float64 // pixels from the top of the plot, after labels were moved apart
+	shift  float64 // pixels the label was moved down
+}
+
+// lineEnds returns the series that have a value, with names moved apart so that they
+// don't overlap within the plot's height.
+func lineEnds(l report.Lines, y span, height float64, th Theme) []lineEnd {
+	var ends []lineEnd
+	other := 0
+	for _, s := range l.Series {
+		e := lineEnd{line: s, name: s.Name, home: s.Home, last: -1}
+		if s.Home {
+			e.colour = th.Home
+		} else {
+			e.colour, e.dash = th.Series[other%len(th.Series)], dashes[other%len(dashes)]
+			other++
+		}
+		for i, v := range s.Y {
+			if v != nil && (!l.Log || *v > 0) {
+				e.last = i
+			}
+		}
+		if e.last >= 0 {
+			e.y = (1 - y.at(*s.Y[e.last])) * height
+			ends = append(ends, e)
+		}
+	}
+	order := make([]int, len(ends))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		return int(math.Copysign(1, ends[a].y-ends[b].y))
+	})
+	apart := spread(order, ends, height)
+	for i := range ends {
+		ends[i].shift = apart[i] - ends[i].y
+	}
+	return ends
+}
+
+// spread moves labels down, then up, until neighbours are a line apart.
+func spread(order []int, ends []lineEnd, height float64) []float64 {
+	const gap = 15.0
+	out := make([]float64, len(ends))
+	at := math.Inf(-1)
+	for _, i := range order {
+		at = max(ends[i].y, at+gap)
+		out[i] = at
+	}
+	at = height + 8 + gap
+	for _, i := range slices.Backward(order) {
+		at = min(out[i], at-gap)
+		out[i] = at
+	}
+	return out
+}
+
+// marks are the series' name, a thin leader to it, and dots for lonely values.
+func (e lineEnd) marks(l report.Lines, end, right float64, th Theme) []mark {
+	x, v := float64(e.last), *e.line.Y[e.last]
+	t := text(end, v, 22, e.shift, cut(e.name, small, right-26), e.colour, "start")
+	t.Bold = e.home
+	list := []mark{t, {T: "lead", P: []float64{x, v, end, v}, D: []float64{18, e.shift}, C: e.colour, W: 1}}
+	r := 2.5
+	if e.home {
+		r = 4
+	}
+	for i, y := range e.line.Y {
+		if y == nil || l.Log && *y <= 0 {
+			continue
+		}
+		alone := (i == 0 || e.line.Y[i-1] == nil) && (i+1 >= len(e.line.Y) || e.line.Y[i+1] == nil)
+		if alone || i == e.last {
+			list = append(list, mark{T: "sym", S: "circle", P: []float64{float64(i), *y}, R: r, C: e.colour, O: th.Paper, W: 1})
+		}
+	}
+	return list
+}
+
+// series is the ECharts line.
+func (e lineEnd) series(l report.Lines) object {
+	data := make([]*float64, len(e.line.Y))
+	for i, v := range e.line.Y {
+		if v != nil && (!l.Log || *v > 0) {
+			data[i] = v
+		}
+	}
+	style := object{"color": e.colour, "width": 1.6}
+	z := 2
+	if e.home {
+		style["width"], z = 3, 3
+	} else if e.dash != nil {
+		style["type"] = e.dash
+	}
+	return object{
+		"type": "line", "name": e.name, "data": data, "showSymbol": false, "connectNulls": false,
+		"lineStyle": style, "clip": false, "silent": true, "z": z, "animation": false,
+		"emphasis": object{"disabled": true},
+	}
+}

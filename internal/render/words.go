@@ -1,0 +1,65 @@
+package render
+
+import (
+	"upstep/panel"
+	"upstep/report"
+)
+
+// english are the words a renderer adds of its own. A document brings all other text.
+var english = struct {
+	skip, contents, theme, country, dataCut, madeBy, pack, twin, help, appendix    string
+	notes, figures, recipe, noNotes, figuresHelp, recipeHelp, rerun                string
+	code, subject, text, id, value, method, version, parameter, provenance, inputs string
+	label, year, unit, formula, missing, severity, input, next, weakest, strongest string
+	marks, mark, doubt, term                                                       string
+}{
+	skip: "Skip to the report", contents: "Contents", theme: "Light or dark", country: "Country", dataCut: "Data cut",
+	madeBy: "Made by", pack: "Data pack", twin: "The chart as a table", help: "What would change it", appendix: "Appendix",
+	notes: "Notes of the methods", figures: "Figures and their IDs", recipe: "How to make this report again",
+	noNotes:     "The methods left no notes.",
+	figuresHelp: "Every figure can be traced to its source: run the command below with an ID from the list.",
+	recipeHelp:  "The same program, data pack and command give the same bytes.",
+	rerun:       "Command", code: "Code", subject: "Subject", text: "Text", id: "ID", value: "Value", method: "Method",
+	version: "Version", parameter: "Parameter", provenance: "Provenance", inputs: "Inputs", label: "Figure", year: "Year", unit: "Unit",
+	formula: "Formula", missing: "Why missing", severity: "Severity", input: "Input table", next: "Next", weakest: "Weakest against peers",
+	strongest: "Strongest against peers",
+	marks:     "† not observed directly (estimated, imputed, scored by people, from a retired series or from trading partners). ‡ doubtful: shown, never computed with.",
+	mark:      "†", doubt: "‡", term: "Term",
+}
+
+// severityWord heads a callout or a note.
+func severityWord(s panel.Severity) string {
+	switch s {
+	case panel.Refusal:
+		return "Not shown"
+	case panel.Warning:
+		return "With care"
+	}
+	return "Note"
+}
+
+// sign is what stands behind a figure that was not observed directly.
+func sign(f report.Figure) string {
+	switch {
+	case f.Missing != "" || f.Quality == panel.Observed:
+		return ""
+	case f.Quality == panel.Doubtful:
+		return english.doubt
+	}
+	return english.mark
+}
+
+// cellMark is the sign and word of a marked cell: never colour alone.
+func cellMark(mark string) (sign, word string) {
+	switch mark {
+	case "good":
+		return "▲", "strong"
+	case "bad":
+		return "▼", "weak"
+	case "warn":
+		return "!", "with care"
+	case "home":
+		return "◆", "this economy"
+	}
+	return "", ""
+}

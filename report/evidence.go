@@ -1,0 +1,89 @@
+package report
+
+import (
+	"upstep/method/complexity"
+	"upstep/method/gap"
+	"upstep/panel"
+	"upstep/ref"
+	"upstep/trade"
+)
+
+// Evidence is everything a country report is built from. Nil parts were refused;
+// the reason stands in the field named Why... beside them.
+type Evidence struct {
+	Prefix   string // starts every figure ID
+	Home     ref.Economy
+	Dir      *ref.Directory
+	Panel    *panel.Panel
+	Cut      int // no data after this year
+	Messages Messages
+	// Derived maps a derived indicator to the indicators it is made from.
+	Derived map[string][]string
+
+	Gap    *gap.Result
+	Places []gap.Place // parallel to Gap.Rows
+	Deind  *gap.Deindustrialisation
+	RD     *gap.RDStructure
+	Alike  *gap.Neighbours // how peers by structure were found; nil for other peers
+
+	Space    *Space
+	WhySpace string // why Space is nil
+
+	Deck     []DeckRow
+	Coverage []PillarCoverage
+	Missing  []MissingIndicator
+	Sources  []SourceRow
+	Recipe   Recipe
+}
+
+// Space is the evidence on exports by product.
+type Space struct {
+	Basket        *trade.Matrix // goods only, all economies of the table
+	Row           int           // of the home economy in Basket
+	System        *ref.Classification
+	Lall          map[string]string // technology class code -> name
+	Result        *complexity.Result
+	Profile       *complexity.Profile
+	Standing      complexity.Standing
+	Opportunities *complexity.OpportunityResult
+	PublishedECI  panel.Observation // of the same year, maybe missing
+	Places        []*XY             // of Result.Products; nil for a product without a place in the drawing
+	Edges         []Edge            // indices into Result.Products
+	Approach      *complexity.ApproachResult
+	Classes       []Class
+	Source        string // title of the table's source
+}
+
+// DeckRow is one printed figure of the deck beside current data.
+type DeckRow struct {
+	Indicator string // code
+	Short     string
+	Unit      string
+	Subject   string            // ISO3, aggregate or group code
+	Name      string            // of the subject
+	Printed   panel.Observation // as printed; quality doubtful where damaged
+	Text      string            // as printed
+	Decimals  int
+	Vintage   gap.Vintage
+	Latest    panel.Observation
+	Meant     string // name of the aggregate that explains it, for the other_ kinds
+}
+
+// PillarCoverage counts the indicators of a pillar by what is known.
+type PillarCoverage struct {
+	Pillar                     string
+	All, Current, Stale, Never int
+	Old                        int // of Current, from retired series
+}
+
+// MissingIndicator is one indicator of the assessment without a usable figure.
+type MissingIndicator struct {
+	Code, Name string
+	Cover      panel.Coverage
+	First      int // first year the panel can hold
+}
+
+// SourceRow is a source as the report names it.
+type SourceRow struct {
+	Key, Title, Vintage, Licence, Terms, Attribution string
+}
