@@ -9,8 +9,8 @@ import (
 
 // methodPages are where the methods are described.
 const (
-	gapPage        = "docs/methods/gap.md"
-	complexityPage = "docs/methods/complexity.md"
+	gapDoc        = "docs/methods/gap.md"
+	complexityDoc = "docs/methods/complexity.md"
 )
 
 // builder holds what every page needs while a report is built.

@@ -29,7 +29,7 @@ func (b *builder) gapTable() Table {
 	for _, c := range []struct {
 		key string
 		num bool
-	}{{"indicator", false}, {"value", true}, {"year", true}, {"peers", true}, {"half", false}, {"standing", false}, {"percentile", true},
+	}{{"indicator", false}, {"value", true}, {"year", true}, {"peers", true}, {"median", true}, {"half", false}, {"standing", false}, {"percentile", true},
 		{"predicted", false}, {"behind", true}, {"trend", false}, {"frontier", true}, {"severity", true}} {
 		t.Columns = append(t.Columns, Column{Title: b.text("gaps.col."+c.key, nil), Num: c.num})
 	}
@@ -56,9 +56,26 @@ func (b *builder) gapRow(r gap.Row) []Cell {
 		half = T(dash)
 	}
 	name := []Span{{Text: label(r.Spec), Strong: true}, {Text: " " + r.Spec.Unit}}
-	return []Cell{{Text: name}, f(b.valueFigure(r)), {Text: T(year)}, f(b.benchFigure(r)), {Text: half},
+	return []Cell{{Text: name}, f(b.valueFigure(r)), {Text: T(year)}, {Text: b.benchSpans(r)}, f(b.medianFigure(r)), {Text: half},
 		{Text: T(standing), Mark: standingMark[r.Standing]}, f(b.percentileFigure(r)), f(b.conditionalFigure(r)),
 		f(b.behindFigure(r)), f(b.trendFigure(r)), f(b.frontierFigure(r)), f(b.severityFigure(r))}
+}
+
+// benchSpans print the benchmark and its kind.
+func (b *builder) benchSpans(r gap.Row) []Span {
+	f := b.benchFigure(r)
+	if r.Benchmark.Value == nil {
+		return F(f)
+	}
+	return append(F(f), Span{Text: " " + b.text("word."+r.Benchmark.Kind, nil)})
+}
+
+// standingSpans say where a value stands against the benchmark.
+func (b *builder) standingSpans(r gap.Row) []Span {
+	if r.Standing == "" {
+		return T(b.text("word.nodata", nil))
+	}
+	return b.spans("gaps.stands."+string(r.Standing), Values{"kind": b.text("gaps.kind."+r.Benchmark.Kind, nil), "bench": b.benchFigure(r)})
 }
 
 // extremes lists the most and least severe rows.
@@ -68,7 +85,7 @@ func (b *builder) extremes() []Block {
 		for _, code := range codes {
 			if r, ok := b.row(code); ok && r.Severity != nil {
 				items = append(items, b.spans("gaps.item", Values{"name": []Span{{Text: label(r.Spec), Strong: true}}, "value": b.valueFigure(r),
-					"year": fmt.Sprint(r.Obs.Year), "words": r.Words, "severity": b.severityFigure(r)}))
+					"year": fmt.Sprint(r.Obs.Year), "words": b.standingSpans(r), "severity": b.severityFigure(r)}))
 			}
 		}
 		if items == nil {
@@ -90,7 +107,7 @@ func (b *builder) pillarChart() *Chart {
 		if p.Rows == 0 {
 			continue
 		}
-		c := computed{path: "gap/pillar/" + p.Name, label: "Mean percentile of pillar " + pillarName(p.Name), unit: "percentile, 100 is best", method: gapPage + "#pillars",
+		c := computed{path: "gap/pillar/" + p.Name, label: "Mean percentile of pillar " + pillarName(p.Name), unit: "percentile, 100 is best", method: gapDoc + "#pillars",
 			formula: "mean of the percentiles of the pillar's indicators, turned where less is better"}
 		if p.Percentile == nil {
 			c.missing, c.text = fmt.Sprintf("%d of %d indicators have a percentile", p.N, p.Rows), b.text("word.nodata", nil)
@@ -165,13 +182,13 @@ func (b *builder) alikeTable() []Block {
 	}
 	for _, n := range append([]gap.Neighbour{b.Alike.Home}, b.Alike.Nearest...) {
 		d := b.t.figure(computed{path: "alike/" + n.Country, label: "Structural distance of " + b.Dir.Name(n.Country), unit: "standard deviations", text: Number(n.Distance, 2), value: ptr(n.Distance),
-			method: gapPage + "#peers", formula: "root of the weighted mean squared difference of z-scored features",
+			method: gapDoc + "#peers", formula: "root of the weighted mean squared difference of z-scored features",
 			notes: []string{fmt.Sprintf("features %v, values %v, z %v, years %v", b.Alike.Features, n.Values, n.Z, n.Years)}})
 		row := []Cell{{Text: T(b.Dir.Name(n.Country))}, {Text: F(d)}}
 		for i := range n.Z {
 			z := n.Z[i]
 			row = append(row, Cell{Text: F(b.t.figure(computed{path: fmt.Sprintf("alike/%s/%d", n.Country, i), label: b.Alike.Features[i] + " of " + b.Dir.Name(n.Country) + ", z-score",
-				unit: "standard deviations", text: Signed(z, 1), value: &z, method: gapPage + "#peers", formula: "(value - mean) / population standard deviation over the economies compared",
+				unit: "standard deviations", text: Signed(z, 1), value: &z, method: gapDoc + "#peers", formula: "(value - mean) / population standard deviation over the economies compared",
 				notes: []string{fmt.Sprintf("value as compared: %v", n.Values[i])}}))})
 		}
 		t.Rows = append(t.Rows, row)

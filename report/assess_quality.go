@@ -46,7 +46,7 @@ func (b *builder) isoRow(d DeckRow) []Cell {
 	input := []Input{{Label: "count", Figure: count.ID}}
 	interval := func(id, label, unit string, lo, hi float64, decimals int, in []Input) Figure {
 		return b.t.figure(computed{path: path + "/" + id, label: label, unit: unit, text: Number(lo, decimals) + "–" + Number(hi, decimals), value: &hi, year: d.Printed.Year, quality: d.Printed.Quality,
-			method: gapPage + "#poisson-intervals", formula: fmt.Sprintf("exact Poisson limits by chi-square; from %.5g to %.5g (the value kept is the upper limit)", lo, hi), inputs: in})
+			method: gapDoc + "#poisson-intervals", formula: fmt.Sprintf("exact Poisson limits by chi-square; from %.5g to %.5g (the value kept is the upper limit)", lo, hi), inputs: in})
 	}
 	refused := func(id, label, why string) Figure {
 		return b.t.figure(computed{path: path + "/" + id, label: label, missing: why, inputs: input})
@@ -69,7 +69,7 @@ func (b *builder) isoRow(d DeckRow) []Cell {
 	v := rate.Value
 	return append(cells,
 		Cell{Text: F(b.t.figure(computed{path: path + "/rate", label: d.Short + " certificates per bn int. $, " + b.Home.Name, unit: "per bn int. $", text: Number(v, 3), value: &v, year: d.Printed.Year, formula: "count / (GDP PPP / 1e9)",
-			method: gapPage + "#poisson-intervals", inputs: input}))},
+			method: gapDoc + "#poisson-intervals", inputs: input}))},
 		Cell{Text: F(interval("rate-interval", "95 % interval of the rate of "+d.Short, "per bn int. $", rate.Interval.Low, rate.Interval.High, 3, input))},
 		Cell{Text: T(d.Printed.Quality.String())})
 }

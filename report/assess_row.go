@@ -2,20 +2,12 @@ package report
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"upstep/method/gap"
 	"upstep/panel"
 )
-
-// rowFigures are the figures of one row of the gap table.
-type rowFigures struct {
-	row      gap.Row
-	value    Figure
-	bench    Figure
-	half     []Span
-	standing string
-}
 
 // label names the indicator in a table.
 func label(s gap.Spec) string {
@@ -61,7 +53,7 @@ func (b *builder) valueFigure(r gap.Row) Figure {
 
 // benchFigure is the peers' figure of a row.
 func (b *builder) benchFigure(r gap.Row) Figure {
-	c := computed{path: "gap/" + r.Spec.Code + "/peers", label: r.Spec.Name + ", " + b.peersShort(), unit: r.Spec.Unit, year: r.Year, method: gapPage + "#benchmark"}
+	c := computed{path: "gap/" + r.Spec.Code + "/peers", label: r.Spec.Name + ", " + b.peersShort(), unit: r.Spec.Unit, year: r.Year, method: gapDoc + "#benchmark"}
 	bm := r.Benchmark
 	switch {
 	case bm.Value == nil:
@@ -69,7 +61,7 @@ func (b *builder) benchFigure(r gap.Row) Figure {
 		if c.missing == "" {
 			c.missing = fmt.Sprintf("%d of %d members have a figure, %d are needed", bm.N, bm.Of, bm.Need)
 		}
-		c.inputs = memberInputs(bm)
+		c.inputs = b.members(r)
 	case bm.Obs != nil:
 		c.value, c.text, c.year, c.quality = bm.Value, amount(r.Spec, *bm.Value), bm.Obs.Year, bm.Obs.Quality
 		c.formula = "the publisher's own figure for the group"
@@ -81,20 +73,35 @@ func (b *builder) benchFigure(r gap.Row) Figure {
 	default:
 		c.value, c.text = bm.Value, amount(r.Spec, *bm.Value)
 		c.formula = fmt.Sprintf("median of the %d members with a figure, of %d, without %s", bm.N, bm.Of, b.Home.Name)
-		c.inputs = memberInputs(bm)
+		c.inputs = b.members(r)
 	}
 	return b.t.figure(c)
 }
 
-func memberInputs(bm gap.Benchmark) []Input {
-	var out []Input
+// members is the figure that lists the peers' observations; others refer to it.
+func (b *builder) members(r gap.Row) []Input {
+	bm := r.Benchmark
+	c := computed{path: "gap/" + r.Spec.Code + "/members", label: r.Spec.Name + ": members of " + b.peersShort() + " with a figure", unit: "economies", text: fmt.Sprint(bm.N), value: ptr(float64(bm.N)), year: r.Year,
+		formula: fmt.Sprintf("members with a figure, of %d without %s", bm.Of, b.Home.Name), method: gapDoc + "#benchmark"}
 	for _, f := range bm.Figures {
-		out = append(out, from("member", f.Obs)...)
+		c.inputs = append(c.inputs, from("member", f.Obs)...)
 		if f.Per != nil {
-			out = append(out, from("member's denominator", *f.Per)...)
+			c.inputs = append(c.inputs, from("member's denominator", *f.Per)...)
 		}
 	}
-	return out
+	return []Input{{Label: "the members' figures", Figure: b.t.figure(c).ID}}
+}
+
+// medianFigure is the median of the members.
+func (b *builder) medianFigure(r gap.Row) Figure {
+	c := computed{path: "gap/" + r.Spec.Code + "/peers-median", label: r.Spec.Name + ", median of " + b.peersShort(), unit: r.Spec.Unit, year: r.Year, method: gapDoc + "#benchmark",
+		formula: fmt.Sprintf("median of the %d members with a figure, of %d", r.Benchmark.N, r.Benchmark.Of)}
+	if s := r.Benchmark.Spread; s != nil {
+		c.value, c.text, c.inputs = &s.Median, amount(r.Spec, s.Median), b.members(r)
+	} else {
+		c.missing = fmt.Sprintf("%d of %d members have a figure, %d are needed", r.Benchmark.N, r.Benchmark.Of, r.Benchmark.Need)
+	}
+	return b.t.figure(c)
 }
 
 // spreadFigures are the quartiles of the peers as "low – high".
@@ -105,8 +112,8 @@ func (b *builder) spreadSpans(r gap.Row) []Span {
 	}
 	q := func(name string, v float64) Figure {
 		return b.t.figure(computed{path: "gap/" + r.Spec.Code + "/peers-" + name, label: fmt.Sprintf("%s, %s quartile of %s", r.Spec.Name, name, b.peersShort()),
-			unit: r.Spec.Unit, text: amount(r.Spec, v), value: &v, year: r.Year, method: gapPage + "#benchmark",
-			formula: fmt.Sprintf("quantile (type 7) of the %d members with a figure", r.Benchmark.N), inputs: memberInputs(r.Benchmark)})
+			unit: r.Spec.Unit, text: amount(r.Spec, v), value: &v, year: r.Year, method: gapDoc + "#benchmark",
+			formula: fmt.Sprintf("quantile (type 7) of the %d members with a figure", r.Benchmark.N), inputs: b.members(r)})
 	}
 	return append(append(F(q("lower", s.Q1)), Span{Text: " to "}), F(q("upper", s.Q3))...)
 }
@@ -114,7 +121,7 @@ func (b *builder) spreadSpans(r gap.Row) []Span {
 // percentileSpans print G2 as a range where the precision leaves one.
 func (b *builder) percentileFigure(r gap.Row) Figure {
 	c := computed{path: "gap/" + r.Spec.Code + "/g2", label: r.Spec.Name + ": percentile among " + b.peersShort() + " and itself", unit: "percentile",
-		method: gapPage + "#g2", formula: "100 (number below + half the number equal) / n", year: r.Year}
+		method: gapDoc + "#g2", formula: "100 (number below + half the number equal) / n", year: r.Year}
 	g := r.G2
 	if g == nil {
 		c.missing = refusal(r.Notes, "the peers have too few figures")
@@ -125,7 +132,7 @@ func (b *builder) percentileFigure(r gap.Row) Figure {
 		c.text = lo + "–" + hi
 	}
 	c.notes = []string{fmt.Sprintf("n = %d of %d with data; place %d to %d when those without data may stand anywhere", g.N, g.Of, g.Best, g.Worst)}
-	c.inputs = append(b.home(r), memberInputs(r.Benchmark)...)
+	c.inputs = append(b.home(r), b.members(r)...)
 	return b.t.figure(c)
 }
 
@@ -146,7 +153,7 @@ func refusal(notes []panel.Note, fallback string) string {
 
 // conditionalFigure is G3: how far above or below what income predicts.
 func (b *builder) conditionalFigure(r gap.Row) Figure {
-	c := computed{path: "gap/" + r.Spec.Code + "/g3", label: r.Spec.Name + ": difference from what income predicts", method: gapPage + "#g3", year: r.Year,
+	c := computed{path: "gap/" + r.Spec.Code + "/g3", label: r.Spec.Name + ": difference from what income predicts", method: gapDoc + "#g3", year: r.Year,
 		formula: "residual of OLS of the transformed indicator on ln GDP per head over all economies with data; label by the externally studentised residual"}
 	g := r.G3
 	if g == nil {
@@ -156,7 +163,11 @@ func (b *builder) conditionalFigure(r gap.Row) Figure {
 	c.text = g.Label
 	if g.Over != nil {
 		c.value, c.unit = g.Over, "share above (+) or below (-) the prediction"
-		c.text = Signed(*g.Over*100, 0) + " %, " + g.Label
+		side := "above"
+		if *g.Over < 0 {
+			side = "below"
+		}
+		c.text = Number(math.Abs(*g.Over)*100, 0) + " % " + side + " (" + g.Label + ")"
 	} else {
 		c.value, c.unit = &g.T, "studentised residual"
 	}
@@ -171,7 +182,7 @@ func (b *builder) conditionalFigure(r gap.Row) Figure {
 	c.inputs = append(b.home(r), b.table(r.Obs.Ref, "indicator")...)
 	income := b.Panel.At(incomeCode, g.Home.Country, g.Home.IncomeYear)
 	c.inputs = append(c.inputs, from("income", income)...)
-	c.params = b.Gap.Recipe.Params
+	c.recipe = b.Gap.Recipe.Method
 	return b.t.figure(c)
 }
 
@@ -200,7 +211,7 @@ func sample(units []gap.Unit) string {
 
 // behindFigure is G5.
 func (b *builder) behindFigure(r gap.Row) Figure {
-	c := computed{path: "gap/" + r.Spec.Code + "/g5", label: r.Spec.Name + ": years behind " + b.peersShort(), unit: "years", method: gapPage + "#g5", year: r.Year,
+	c := computed{path: "gap/" + r.Spec.Code + "/g5", label: r.Spec.Name + ": years behind " + b.peersShort(), unit: "years", method: gapDoc + "#g5", year: r.Year,
 		formula: "year minus the last year the peers' path stood at or below the value, linear between years"}
 	g := r.G5
 	switch {
@@ -231,7 +242,7 @@ func knots(path []gap.Knot) string {
 
 // trendFigure is G6.
 func (b *builder) trendFigure(r gap.Row) Figure {
-	c := computed{path: "gap/" + r.Spec.Code + "/g6", label: r.Spec.Name + ": trend of " + b.Home.Name, unit: r.Spec.Unit + " a year", method: gapPage + "#g6",
+	c := computed{path: "gap/" + r.Spec.Code + "/g6", label: r.Spec.Name + ": trend of " + b.Home.Name, unit: r.Spec.Unit + " a year", method: gapDoc + "#g6",
 		formula: "Theil-Sen slope; the word by the Mann-Kendall test", year: r.Year}
 	g := r.G6
 	if g == nil {
@@ -246,7 +257,7 @@ func (b *builder) trendFigure(r gap.Row) Figure {
 
 // severityFigure is the severity, 0..1.
 func (b *builder) severityFigure(r gap.Row) Figure {
-	c := computed{path: "gap/" + r.Spec.Code + "/severity", label: r.Spec.Name + ": severity of the gap", unit: "0..1", method: gapPage + "#severity", year: r.Year,
+	c := computed{path: "gap/" + r.Spec.Code + "/severity", label: r.Spec.Name + ": severity of the gap", unit: "0..1", method: gapDoc + "#severity", year: r.Year,
 		formula: "I(-t/2; 0, 1)/2 + (1 - P/100)/2, signs turned where less is better"}
 	if r.Severity == nil {
 		c.missing = refusal(r.Notes, "needs both the percentile and the conditional gap")
@@ -267,7 +278,7 @@ func (b *builder) severityFigure(r gap.Row) Figure {
 
 // frontierFigure is G4.
 func (b *builder) frontierFigure(r gap.Row) Figure {
-	c := computed{path: "gap/" + r.Spec.Code + "/g4", label: r.Spec.Name + ": distance to frontier score", unit: "0..100", method: gapPage + "#g4", year: r.Year,
+	c := computed{path: "gap/" + r.Spec.Code + "/g4", label: r.Spec.Name + ": distance to frontier score", unit: "0..100", method: gapDoc + "#g4", year: r.Year,
 		formula: "100 (x - low)/(high - low), low and high of the pooled sample of the base year without its tails, clamped"}
 	g := r.G4
 	if g == nil {

@@ -72,8 +72,8 @@ func (b *builder) shareOfExports(e export) Figure {
 
 // measure is a figure of the complexity method for a product or the economy.
 func (b *builder) measure(path, label, unit, text string, v float64, anchor, formula string) Figure {
-	return b.t.figure(computed{path: "space/" + path, label: label, unit: unit, text: text, value: &v, year: b.Space.Basket.Year, method: complexityPage + "#" + anchor,
-		formula: formula, params: b.Space.Result.Recipe.Params, inputs: b.tradeInput()})
+	return b.t.figure(computed{path: "space/" + path, label: label, unit: unit, text: text, value: &v, year: b.Space.Basket.Year, method: complexityDoc + "#" + anchor,
+		formula: formula, recipe: b.Space.Result.Recipe.Method, inputs: b.tradeInput()})
 }
 
 func (b *builder) diversityFigure() Figure {
@@ -88,6 +88,16 @@ func (b *builder) eciFigure() Figure {
 		formula = "mean PCI of the products exported with comparative advantage, on the sample's scale"
 	}
 	return b.measure("eci", "Economic complexity index, "+b.Home.Name, "standard deviations", Signed(p.ECI, 2), p.ECI, "eci", formula)
+}
+
+// eciPlace is the place in a sentence. A projected economy has none: it is no
+// member of the sample that is ranked.
+func (b *builder) eciPlace() []Span {
+	if b.Space.Profile.Projected {
+		return b.spans("space.projected", nil)
+	}
+	rank, n := b.eciRank()
+	return b.spans("space.rank", Values{"rank": rank, "n": fmt.Sprint(n)})
 }
 
 // eciRank is the place among the reference sample, the economy included.
@@ -106,7 +116,7 @@ func (b *builder) eciRank() (f Figure, n int) {
 	}
 	n++
 	return b.t.figure(computed{path: "space/eci-rank", label: "Place by economic complexity, " + b.Home.Name, unit: "place", text: fmt.Sprint(rank), value: ptr(float64(rank)), year: b.Space.Basket.Year,
-		method: complexityPage + "#eci", formula: fmt.Sprintf("1 + economies of the sample of %d with a larger index", n), inputs: []Input{{Label: "index", Figure: b.eciFigure().ID}},
+		method: complexityDoc + "#eci", formula: fmt.Sprintf("1 + economies of the sample of %d with a larger index", n), inputs: []Input{{Label: "index", Figure: b.eciFigure().ID}},
 		notes: []string{"a rank within one year and one sample; it moves with prices and with the sample"}}), n
 }
 
@@ -117,14 +127,9 @@ func (b *builder) complexityFigures() KeyFigures {
 		{Label: b.text("space.diversity", nil), Figure: b.diversityFigure(), Context: T(fmt.Sprintf("of %d", len(s.Result.Products)))},
 	}}
 	if s.Profile.Ranked {
-		rank, n := b.eciRank()
-		context := b.spans("space.rank", Values{"rank": rank, "n": fmt.Sprint(n)})
-		if s.Profile.Projected {
-			context = b.spans("space.projected", nil)
-		}
-		k.Items = append(k.Items, KeyFigure{Label: b.text("space.own", nil), Figure: b.eciFigure(), Context: context})
+		k.Items = append(k.Items, KeyFigure{Label: b.text("space.own", nil), Figure: b.eciFigure(), Context: b.eciPlace()})
 		coi := b.measure("coi", "Complexity outlook index, "+b.Home.Name, "PCI units", Signed(s.Profile.COI, 1), s.Profile.COI, "coi", "sum over absent products of density x PCI")
-		context = nil
+		var context []Span
 		if s.Standing.Class != complexity.Unclassified {
 			context = T(Signed(s.Standing.COI, 2) + " sd from the sample's mean")
 		}
@@ -212,7 +217,7 @@ func (b *builder) lallChart() Chart {
 		}
 		v := by[code] / total
 		f := b.t.figure(computed{path: "space/lall/" + cmp.Or(code, "none"), label: "Share of " + name + " in exports of goods", unit: "share", text: Percent(v, 1), value: &v, year: s.Basket.Year,
-			formula: "exports of the products of the class / exports of goods", method: complexityPage + "#technology-classes", inputs: append(b.tradeInput(), Input{Label: "total", Figure: b.totalFigure().ID})})
+			formula: "exports of the products of the class / exports of goods", method: complexityDoc + "#technology-classes", inputs: append(b.tradeInput(), Input{Label: "total", Figure: b.totalFigure().ID})})
 		if code == "" || code == "LDC99" {
 			unclassified = f.Text
 		}
@@ -320,9 +325,9 @@ func (b *builder) opportunityRow(x complexity.Opportunity) []Cell {
 	gain := b.measure(x.Product+"/cog", "Opportunity gain of "+p.Name, "PCI units", Signed(x.COG, 2), x.COG, "cog", "sum over absent products of proximity share x PCI")
 	pci := b.pciFigure(p)
 	score := b.t.figure(computed{path: "space/" + x.Product + "/score", label: "Score of " + p.Name, unit: "weighted z-scores", text: Signed(x.Score, 2), value: ptr(x.Score), year: b.Space.Basket.Year,
-		method: complexityPage + "#opportunities", formula: fmt.Sprintf("%g x %.4f + %g x %.4f + %g x %.4f (z-scores of density, PCI and opportunity gain)",
+		method: complexityDoc + "#opportunities", formula: fmt.Sprintf("%g x %.4f + %g x %.4f + %g x %.4f (z-scores of density, PCI and opportunity gain)",
 			b.Space.Opportunities.Weights.Density, x.ZNear, b.Space.Opportunities.Weights.PCI, x.ZPCI, b.Space.Opportunities.Weights.COG, x.ZCOG),
-		inputs: []Input{{Label: "density", Figure: near.ID}, {Label: "PCI", Figure: pci.ID}, {Label: "opportunity gain", Figure: gain.ID}}, params: b.Space.Opportunities.Recipe.Params})
+		inputs: []Input{{Label: "density", Figure: near.ID}, {Label: "PCI", Figure: pci.ID}, {Label: "opportunity gain", Figure: gain.ID}}, recipe: b.Space.Opportunities.Recipe.Method})
 	market := b.t.value("space/"+x.Product+"/market", "World exports of "+p.Name, x.Market.Size, dollarsOf(x.Market.Size))
 	growth := dash
 	if x.Market.Growth.Ok() {

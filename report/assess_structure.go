@@ -95,7 +95,7 @@ func (b *builder) medianOf(code, name string, year int) Figure {
 		}
 	}
 	c := computed{path: fmt.Sprintf("structure/%s-peers/%d", name, year), label: fmt.Sprintf("Median of %s among %s, %d", name, b.peersShort(), year), unit: "% of GDP", year: year,
-		formula: fmt.Sprintf("median of %d members with a value", len(vs)), inputs: from("member", obs...), method: gapPage + "#benchmark"}
+		formula: fmt.Sprintf("median of %d members with a value", len(vs)), inputs: from("member", obs...), method: gapDoc + "#benchmark"}
 	if need := max(5, (3*len(b.Gap.Peers.Members)+9)/10); len(vs) < need {
 		c.missing = fmt.Sprintf("%d members have a value, %d are needed", len(vs), need)
 		return b.t.figure(c)
@@ -206,8 +206,8 @@ func span(c gap.Case) string {
 }
 
 func (b *builder) stepFigure(variant string, s testStep, v gap.Variant, c gap.Case) Figure {
-	f := computed{path: "structure/test/" + variant + "/" + s.id, label: s.label + " (" + v.Name + "), " + b.Home.Name, text: string(s.answer(c)), unit: "yes, no or unknown", method: gapPage + "#premature-deindustrialisation",
-		formula: s.basis(v, c), params: b.Deind.Recipe.Params, year: v.Year}
+	f := computed{path: "structure/test/" + variant + "/" + s.id, label: s.label + " (" + v.Name + "), " + b.Home.Name, text: string(s.answer(c)), unit: "yes, no or unknown", method: gapDoc + "#premature-deindustrialisation",
+		formula: s.basis(v, c), recipe: b.Deind.Recipe.Method, year: v.Year}
 	for _, code := range []string{manufCode, industryCode, incomeCode, popCode, rentsCode} {
 		if series, ok := b.Panel.Series(code); ok {
 			f.inputs = append(f.inputs, b.table(series.Ref, code)...)
@@ -231,11 +231,11 @@ func (b *builder) rdBlock() Block {
 	over := func(id string, c *gap.Conditional) Figure {
 		v := 1 + *c.Over
 		return b.t.figure(computed{path: "structure/rd/" + id, label: "R&D as a share of what the regression predicts, " + b.Home.Name, unit: "share", text: Percent(v, 0), value: &v, year: c.Home.Year,
-			method: gapPage + "#structure-of-rd", formula: "value / prediction of " + strings.Join(c.Names, ", "), params: r.Recipe.Params,
+			method: gapDoc + "#structure-of-rd", formula: "value / prediction of " + strings.Join(c.Names, ", "), recipe: r.Recipe.Method,
 			notes: []string{"coefficients: " + coefficients(c.Names, c.Beta, c.SE), fmt.Sprintf("t = %.3f, n = %d, R² = %.3f", c.T, c.N, c.R2), "sample: " + sample(c.Sample)}, inputs: b.table(b.Panel.At(gerdCode, b.Home.ISO3, c.Home.Year).Ref, "indicator")})
 	}
 	before, after := over("without", r.Without), over("with", r.With)
-	part := b.t.figure(computed{path: "structure/rd/part", label: "Part of the residual that goes with structure, " + b.Home.Name, unit: "share", text: Percent(*r.Share, 0), value: r.Share, method: gapPage + "#structure-of-rd",
+	part := b.t.figure(computed{path: "structure/rd/part", label: "Part of the residual that goes with structure, " + b.Home.Name, unit: "share", text: Percent(*r.Share, 0), value: r.Share, method: gapDoc + "#structure-of-rd",
 		formula: "(|residual without| - |residual with|) / |residual without|", inputs: []Input{{Label: "without structure", Figure: before.ID}, {Label: "with structure", Figure: after.ID}}, year: r.Year})
 	p := b.para("structure.rd.text", Values{"country": b.Home.Name, "before": before, "after": after, "n": fmt.Sprint(r.N), "part": part})
 	for _, n := range r.Notes {

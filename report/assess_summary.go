@@ -1,7 +1,9 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"upstep/method/complexity"
@@ -33,6 +35,14 @@ func (b *builder) summaryPage() Page {
 	return b.page("summary", blocks...)
 }
 
+// people prints a population.
+func people(n float64) string {
+	if n < 1e6 {
+		return Number(n, 0)
+	}
+	return Number(n/1e6, 1) + " million"
+}
+
 var classNames = map[string]string{"LIC": "low-income", "LMC": "lower-middle-income", "UMC": "upper-middle-income", "HIC": "high-income"}
 
 func (b *builder) className() string {
@@ -55,7 +65,7 @@ func (b *builder) contextSentence() []Span {
 	if !pop.Ok() || !gdp.Ok() {
 		return b.spans("summary.context.noincome", v)
 	}
-	v["pop"] = b.t.value("context/population", "Population, "+b.Home.Name, pop, Number(pop.Value/1e6, 1)+" million")
+	v["pop"] = b.t.value("context/population", "Population, "+b.Home.Name, pop, people(pop.Value))
 	v["gdp"] = b.t.value("context/income", "GDP per head, "+b.Home.Name, gdp, "int. $"+Number(gdp.Value, 0))
 	v["year"] = fmt.Sprint(gdp.Year)
 	return b.spans("summary.context", v)
@@ -80,7 +90,7 @@ func (b *builder) tally() (rows int, by map[gap.Standing]int, none int) {
 
 func (b *builder) count(name, label string, n int, rule string) Figure {
 	return b.t.figure(computed{path: "gap/count/" + name, label: label, unit: "indicators", text: fmt.Sprint(n), value: ptr(float64(n)),
-		formula: rule, method: gapPage + "#standing", inputs: b.allValues()})
+		formula: rule, method: gapDoc + "#standing", inputs: b.allValues()})
 }
 
 // allValues lists the values of all rows as inputs.
@@ -166,8 +176,7 @@ func (b *builder) spaceSentence() []Span {
 	if !s.Profile.Ranked {
 		return b.spans("summary.space.noeci", v)
 	}
-	rank, n := b.eciRank()
-	v["eci"], v["rank"], v["n"] = b.eciFigure(), rank, fmt.Sprint(n)
+	v["eci"], v["place"] = b.eciFigure(), b.eciPlace()
 	if s.Standing.Class == complexity.Unclassified {
 		v["why"] = strings.TrimSuffix(refusal(s.Standing.Notes, "data are missing"), ".")
 		return b.spans("summary.space.noapproach", v)
@@ -182,8 +191,8 @@ func (b *builder) placesChart() Chart {
 	twin := Table{ID: "summary-places", Caption: b.text("summary.chart", Values{"country": b.Home.Name}), Columns: []Column{
 		{Title: b.text("gaps.col.indicator", nil)}, {Title: b.Home.Name, Num: true}, {Title: b.text("gaps.col.peers", nil) + " (median)", Num: true},
 		{Title: b.text("gaps.col.half", nil)}, {Title: "n", Num: true}}}
-	for i, p := range b.Places {
-		row := b.Gap.Rows[i]
+	for _, i := range b.byPillar() {
+		p, row := b.Places[i], b.Gap.Rows[i]
 		if row.Spec.Direction == gap.Context || p.Spread == nil {
 			continue
 		}
@@ -198,9 +207,26 @@ func (b *builder) placesChart() Chart {
 	return Chart{ID: "places", Title: twin.Caption, Sentence: b.text("summary.chart.sentence", Values{"country": b.Home.Name, "peers": b.peersShort()}), Twin: twin, Ranges: r}
 }
 
+// byPillar returns the rows with those of a pillar together, pillars in the order
+// in which they first come.
+func (b *builder) byPillar() []int {
+	first := map[string]int{}
+	order := make([]int, len(b.Gap.Rows))
+	for i, r := range b.Gap.Rows {
+		order[i] = i
+		if _, seen := first[r.Spec.Pillar]; !seen {
+			first[r.Spec.Pillar] = i
+		}
+	}
+	slices.SortStableFunc(order, func(x, y int) int {
+		return cmp.Compare(first[b.Gap.Rows[x].Spec.Pillar], first[b.Gap.Rows[y].Spec.Pillar])
+	})
+	return order
+}
+
 func (b *builder) placeFigure(r gap.Row, p gap.Place) Figure {
 	c := computed{path: "gap/" + r.Spec.Code + "/place", label: r.Spec.Name + ": percentile among all economies with data", unit: "percentile, 100 is best",
-		method: gapPage + "#place", year: r.Year, formula: fmt.Sprintf("mid-rank among %d economies, turned where less is better", p.N)}
+		method: gapDoc + "#place", year: r.Year, formula: fmt.Sprintf("mid-rank among %d economies, turned where less is better", p.N)}
 	if p.Value == nil {
 		c.missing, c.text = b.text("missing.country", Values{"country": b.Home.Name}), b.text("word.nodata", nil)
 		return b.t.figure(c)
@@ -212,8 +238,8 @@ func (b *builder) placeFigure(r gap.Row, p gap.Place) Figure {
 
 func (b *builder) placePeers(r gap.Row, p gap.Place, name string, v float64) Figure {
 	return b.t.figure(computed{path: "gap/" + r.Spec.Code + "/place-peers-" + name, label: fmt.Sprintf("%s: %s of the percentiles of %s among all economies", r.Spec.Name, name, b.peersShort()),
-		unit: "percentile, 100 is best", text: Number(v, 0), value: &v, year: r.Year, method: gapPage + "#place",
-		formula: fmt.Sprintf("%s of the members' mid-ranks among %d economies", name, p.N), inputs: append(memberInputs(r.Benchmark), b.table(r.Obs.Ref, "indicator")...)})
+		unit: "percentile, 100 is best", text: Number(v, 0), value: &v, year: r.Year, method: gapDoc + "#place",
+		formula: fmt.Sprintf("%s of the members' mid-ranks among %d economies", name, p.N), inputs: append(b.members(r), b.table(r.Obs.Ref, "indicator")...)})
 }
 
 var pillarNames = map[string]string{

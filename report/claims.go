@@ -111,7 +111,7 @@ func verdictSpans(t tracer, m Messages, path string, v *gap.Verdict) []Span {
 	if v.Ratio != nil {
 		ratio := *v.Ratio
 		out = append(append(out, Span{Text: ", ratio "}), F(t.figure(computed{path: path + "/ratio", label: "Ratio of the two figures", unit: "ratio", text: Significant(ratio, 3), value: &ratio,
-			formula: "subject / comparator", method: gapPage + "#claims", inputs: append(from("subject", v.Subject), from("comparator", v.Comparator)...)}))...)
+			formula: "subject / comparator", method: gapDoc + "#claims", inputs: append(from("subject", v.Subject), from("comparator", v.Comparator)...)}))...)
 	}
 	return append(out, Span{Text: fmt.Sprintf(" in %d", v.Claim.Year)})
 }

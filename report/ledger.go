@@ -19,6 +19,7 @@ type Trace struct {
 	Method  string        `json:"method,omitempty"`  // page of the method, e.g. "docs/methods/gap.md#g3"
 	Formula string        `json:"formula,omitempty"` // how it follows from the inputs
 	Inputs  []Input       `json:"inputs,omitempty"`
+	Recipe  string        `json:"recipe,omitempty"` // method of the document's recipe whose options were used
 	Params  []panel.Param `json:"params,omitempty"`
 	Notes   []string      `json:"notes,omitempty"`
 }

@@ -54,7 +54,7 @@ type computed struct {
 	missing           string // why there is no value
 	formula, method   string
 	inputs            []Input
-	params            []panel.Param
+	recipe            string // method of the document's recipe
 	notes             []string
 	year              int
 	quality           panel.Quality
@@ -68,7 +68,7 @@ func (t tracer) figure(c computed) Figure {
 		}
 	}
 	tr := Trace{ID: t.prefix + "/" + c.path, Label: c.label, Text: c.text, Value: c.value, Missing: c.missing, Unit: c.unit,
-		Method: c.method, Formula: c.formula, Inputs: c.inputs, Params: c.params, Notes: c.notes}
+		Method: c.method, Formula: c.formula, Inputs: c.inputs, Recipe: c.recipe, Notes: c.notes}
 	if c.missing != "" && c.text == "" {
 		tr.Text = dash
 	}

@@ -3,6 +3,7 @@ package app
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"upstep/panel"
@@ -68,9 +69,19 @@ func ancestors(l *report.Ledger, t report.Trace) []report.Trace {
 func PrintChain(w io.Writer, c Chain) error {
 	var b strings.Builder
 	writeTrace(&b, c.Figure, "")
+	used := []string{c.Figure.Recipe}
 	for _, t := range c.From {
 		fmt.Fprintln(&b)
 		writeTrace(&b, t, "  ")
+		used = append(used, t.Recipe)
+	}
+	for _, r := range c.Recipe.Methods {
+		if slices.Contains(used, r.Method) {
+			fmt.Fprintf(&b, "\noptions of %s %s\n", r.Method, r.Version)
+			for _, p := range r.Params {
+				fmt.Fprintf(&b, "  %s = %s (%s)\n", p.Name, p.Value, p.Provenance)
+			}
+		}
 	}
 	fmt.Fprintf(&b, "\nmade by  %s, pack %.12s\ncommand  upstep %s\n", c.Recipe.Program, c.Recipe.Pack, strings.Join(c.Recipe.Command, " "))
 	_, err := io.WriteString(w, b.String())
@@ -96,9 +107,6 @@ func writeTrace(b *strings.Builder, t report.Trace, indent string) {
 	}
 	if t.Method != "" {
 		line("method", "%s", t.Method)
-	}
-	for _, p := range t.Params {
-		line("option", "%s = %s (%s)", p.Name, p.Value, p.Provenance)
 	}
 	for _, in := range t.Inputs {
 		line("from", "%s", inputText(in))

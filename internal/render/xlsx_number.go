@@ -40,8 +40,8 @@ func numberFormat(value float64, text string) string {
 	switch a := math.Abs(value); {
 	case math.Abs(a-printed) <= half:
 		return literal(lead) + format + literal(tail)
-	case strings.Contains(tail, "%") && math.Abs(100*a-printed) <= half:
-		return format + literal(strings.TrimSuffix(strings.TrimRight(tail, " "), "%")) + "%"
+	case strings.TrimSpace(tail) == "%" && math.Abs(100*a-printed) <= half:
+		return format + "%"
 	case a >= 1000:
 		return "#,##0"
 	}

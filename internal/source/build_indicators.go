@@ -27,6 +27,7 @@ func indicators(b *build) error {
 	if err != nil {
 		return err
 	}
+	focus, _ := b.cat.Group("SPECA") // without it nothing is set apart
 	b.shipped = read[shippedSource][request{shippedSeries, "value"}]
 	b.log.head("Indicators: source taken, what was left out, and what other files say")
 	t := opendata.NewBuilder(opendata.Field{Name: "economy"}, opendata.Field{Name: "year", Kind: opendata.Int}, opendata.Field{Name: "value", Kind: opendata.Float})
@@ -54,7 +55,7 @@ func indicators(b *build) error {
 		}
 		b.logReading(r)
 		for _, other := range w.Also {
-			b.log.line("  %s", compare(r, read[other][requestFor(w, other)], other))
+			b.log.line("  %s", compare(r, read[other][requestFor(w, other)], other, focus))
 		}
 		t.Group(w.Code)
 		for _, c := range r.cells() {

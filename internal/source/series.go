@@ -183,13 +183,14 @@ func (r *reading) span() span {
 // tolerance is the relative difference up to which two files agree.
 const tolerance = 0.005
 
-// compare says in one sentence how another file differs from the one taken.
-func compare(taken, other *reading, source string) string {
+// compare says in one sentence how another file differs from the one taken, and
+// once more for the economies of a group.
+func compare(taken, other *reading, source string, focus catalogue.Group) string {
 	if len(other.values) == 0 {
 		return source + " has no value"
 	}
-	both, differ, zeros, worst := 0, 0, 0, 0.0
-	var where cell
+	both, differ, zeros, near, worst, worstNear := 0, 0, 0, 0, 0.0, 0.0
+	var where, whereNear cell
 	for _, c := range taken.cells() {
 		x := taken.values[c]
 		y, in := other.values[c]
@@ -207,15 +208,27 @@ func compare(taken, other *reading, source string) string {
 		if gap > tolerance {
 			differ++
 		}
+		if slices.Contains(focus.Members, c.economy) && gap > tolerance {
+			near++
+			if gap > worstNear {
+				worstNear, whereNear = gap, c
+			}
+		}
 		if gap > worst {
 			worst, where = gap, c
 		}
 	}
 	s := other.span()
+	most := func(c cell, gap float64) string {
+		return fmt.Sprintf("%s %d by %.1f %% (%v taken, %v there)", c.economy, c.year, 100*gap, taken.values[c], other.values[c])
+	}
 	out := fmt.Sprintf("%s has %d values, %d economies, %d-%d; %d cells in both, %d differ by more than %.1f %%",
 		source, len(other.values), s.economies, s.first, s.last, both, differ, 100*tolerance)
 	if differ > 0 {
-		out += fmt.Sprintf(", the most %s %d by %.1f %% (%v taken, %v there)", where.economy, where.year, 100*worst, taken.values[where], other.values[where])
+		out += ", the most " + most(where, worst)
+	}
+	if near > 0 {
+		out += fmt.Sprintf("; in %s %d, the most %s", focus.Code, near, most(whereNear, worstNear))
 	}
 	if zeros > 0 {
 		out += fmt.Sprintf("; %d are 0 as taken and not 0 there", zeros)

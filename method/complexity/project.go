@@ -11,6 +11,10 @@ import (
 // products for a projection to be made; judgement.
 const MinCovered = 0.5
 
+// MinProjected is the exports, in US dollars, below which a projection is refused:
+// a single shipment then makes a comparative advantage; judgement.
+const MinProjected = 1e8
+
 // FewProducts is the diversity below which a projection carries a warning; judgement.
 const FewProducts = 10
 
@@ -63,6 +67,8 @@ func Project(r *Result, m *trade.Matrix, code string) (*Profile, error) {
 		note("The reference sample has no complexity index.", panel.Refusal, "-refused")
 	case total == 0:
 		note("The economy reports no exports.", panel.Refusal, "-refused")
+	case total < MinProjected:
+		note(fmt.Sprintf("Its exports of %.1f million dollars are too few: a single shipment would make a comparative advantage.", total/1e6), panel.Refusal, "-refused")
 	case p.Covered < MinCovered:
 		note(fmt.Sprintf("Only %.0f%% of its exports lie in the sample's products.", 100*p.Covered), panel.Refusal, "-refused")
 	case p.Diversity == 0:

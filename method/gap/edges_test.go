@@ -57,7 +57,7 @@ func TestSampleOfRegressions(t *testing.T) {
 		if i > 0 {
 			w.b.Set("NR", c, 2020, float64(i%5))
 		}
-		w.b.Set("POP", c, 2020, map[bool]float64{true: 1e5, false: 1e7}[i >= 22])
+		w.b.Set("POP", c, 2020, map[bool]float64{true: 1e5, false: 1e7 * float64(1+i%4)}[i >= 22])
 	}
 	row := compareX(t, w, specX, func(in *gap.Input) { in.Options.Population, in.Options.Rents = "POP", "NR" })
 	if row.G3.N != 22 {
@@ -108,7 +108,7 @@ func TestPathsAndConvergence(t *testing.T) {
 	for i, c := range w.all {
 		for y := 2005; y <= 2020; y++ {
 			v := (1 + float64(i)) * math.Exp(0.02*float64(y-2005))
-			if i == 13 {
+			if i == 13 && y < 2012 {
 				v = 0
 			}
 			if i > 0 || y < 2020 { // E01 ends in 2019
@@ -280,5 +280,56 @@ func TestSimilarLogOfZero(t *testing.T) {
 	n, err := gap.Similar(w.panel(t), "E05", w.all, 2020, []gap.Trait{{Name: "x", Code: "X", Log: true}}, 3)
 	if err != nil || n.Compared != 6 || len(n.Refused) != 1 || n.Refused[0].Country != "E01" {
 		t.Errorf("zero has no logarithm: %+v, %v", n, err)
+	}
+}
+
+// Members without data widen the range of ranks, and a median path that ends long
+// before the economy's figure gives no years behind.
+func TestThinPeers(t *testing.T) {
+	w := newWorld(21)
+	for i, c := range w.all {
+		for y := 2008; y <= 2012; y++ {
+			w.b.Set("X", c, y, float64(i+1))
+		}
+		if i > 0 && i < 13 { // reporting by turns, four a year
+			w.b.Set("X", c, 2018+i%3, float64(i+1))
+		}
+	}
+	w.b.Set("X", "E01", 2020, 5.5)
+	row := compareX(t, w, specX, func(in *gap.Input) { in.Year = 2020 })
+	if row.G5 != nil || !code(row.Notes, "path-too-old") {
+		t.Errorf("years behind on a path that ended in 2012: %+v", row.G5)
+	}
+	// Of 2..13, eight are above 5.5; eight more members are not known.
+	if row.G2 == nil || row.G2.N != 13 || row.G2.Of != 21 || row.G2.Best != 9 || row.G2.Worst != 17 {
+		t.Errorf("ranks %+v", row.G2)
+	}
+}
+
+// De-manufactured but industrialised needs both: little manufacturing and much industry.
+func TestDeManufacturedNeedsIndustry(t *testing.T) {
+	all := []string{"A", "B", "C", "D", "E", "F", "G"}
+	for _, tc := range []struct {
+		man, ind float64
+		want     gap.Answer
+	}{{8, 35, gap.Yes}, {8, 30, gap.Yes}, {8, 25, gap.No}, {15, 35, gap.No}, {12, 35, gap.No}} {
+		b := panel.NewBuilder([]panel.Series{{Indicator: man}, {Indicator: industry}}, all, 2015, 2020)
+		for _, c := range all[1:] {
+			b.Set(man, c, 2020, 12)
+			b.Set(industry, c, 2019, 30)
+		}
+		b.Set(man, "A", 2020, tc.man)
+		b.Set(industry, "A", 2020, tc.ind)
+		p, bad := b.Panel()
+		if len(bad) > 0 {
+			t.Fatal(bad)
+		}
+		r, err := gap.Deindustrialise(gap.DeindustrialInput{Panel: p, Countries: all[:1], World: all, Group: gap.Peers{Members: all}, Year: 2020})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c := r.Plain.Cases[0]; c.DeManufactured != tc.want || c.GroupN != 6 {
+			t.Errorf("%v: %s (group %v, %v of %d)", tc, c.DeManufactured, *c.GroupManufacturing, *c.GroupIndustry, c.GroupN)
+		}
 	}
 }

@@ -83,6 +83,9 @@ func FitHump(points []HumpPoint) (*Hump, error) {
 	if err != nil {
 		return nil, err
 	}
+	if math.IsNaN(f.R2) {
+		return nil, errors.New("the share does not vary within any economy")
+	}
 	df := h.N - h.Economies - f.K
 	if df <= 0 {
 		return nil, fmt.Errorf("%d economy-years for %d coefficients and %d economies", h.N, f.K, h.Economies)

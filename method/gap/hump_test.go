@@ -134,6 +134,12 @@ func TestHumpRefuses(t *testing.T) {
 	if err != nil || h.Peak != nil || h.PeakSE != nil {
 		t.Errorf("a valley has no peak: %+v, %v", h, err)
 	}
+	for i := range up {
+		up[i].Share = 0
+	}
+	if _, err := gap.FitHump(up); err == nil {
+		t.Error("a share that never varies")
+	}
 	if _, ok := gap.PeakIncome(1, 0); ok {
 		t.Error("a peak of a straight line")
 	}

@@ -66,12 +66,12 @@ func TestSVGIsAccessibleAndClean(t *testing.T) {
 			}
 			seen := map[string]bool{}
 			for _, id := range ids {
-				if !strings.HasPrefix(id, c.ID+"-") || seen[id] {
+				if !strings.HasPrefix(id, "chart-"+c.ID+"-") || seen[id] {
 					t.Errorf("id %q is foreign or doubled", id)
 				}
 				seen[id] = true
 			}
-			if !strings.Contains(svg, `role="img" aria-labelledby="`+c.ID+`-title `+c.ID+`-desc"`) {
+			if !strings.Contains(svg, `role="img" aria-labelledby="chart-`+c.ID+`-title chart-`+c.ID+`-desc"`) {
 				t.Error("no role and label")
 			}
 			for _, bad := range []string{"NaN", "undefined", "Infinity", "null", "zr", "ecmeta", "-999", "<script", "clip-path", "font-family:"} {

@@ -80,8 +80,8 @@ func (e *engine) draw(p Plot) (string, error) {
 }
 
 // SVG draws a chart as one svg element with role, title and description. Colours are
-// the theme's; ids inside start with the chart's ID. A chart with a value that is not
-// a finite number, or with no kind set, is an error.
+// the theme's; ids inside start with "chart-" and the chart's ID. A chart with a value
+// that is not a finite number, or with no kind set, is an error.
 func SVG(c report.Chart, th Theme) (string, error) {
 	p, err := Option(c, th)
 	if err != nil {

@@ -25,7 +25,7 @@ func finish(raw string, c report.Chart, p Plot, th Theme) (string, error) {
 	for _, r := range th.roles() {
 		names[r.colour] = r.name
 	}
-	id := anchor(c.ID)
+	id := "chart-" + anchor(c.ID)
 	var b strings.Builder
 	b.Grow(len(raw))
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" class="chart" id="%[1]s-svg" viewBox="0 0 %[2]d %[3]d" width="%[2]d" height="%[3]d" role="img" aria-labelledby="%[1]s-title %[1]s-desc" font-family="%[4]s">`,
