@@ -97,23 +97,44 @@ func (a *App) claimPart(c catalogue.Claim, subject, against string, decimals int
 			return p, err
 		}
 	}
-	now := a.claimEvidence(c, subject, against, c.Year, 0, decimals)
+	now := a.claimEvidence(c, subject, against, c.Year, decimals)
 	if p.Now, err = check(now); err != nil {
 		return p, err
 	}
 	_, last := a.panel.Years()
 	if year := a.commonYear(c, subject, against, last); year > c.Year {
 		claim.Year = year
-		p.Latest, err = check(a.claimEvidence(c, subject, against, year, 0, decimals))
+		p.Latest, err = check(a.claimEvidence(c, subject, against, year, decimals))
 	}
 	return p, err
 }
 
 // claimEvidence is what the pack says in a year.
-func (a *App) claimEvidence(c catalogue.Claim, subject, against string, year, lag, decimals int) gap.Evidence {
-	e := gap.Evidence{Subject: a.panel.Latest(c.Indicator, subject, year, lag), Decimals: decimals}
+func (a *App) claimEvidence(c catalogue.Claim, subject, against string, year, decimals int) gap.Evidence {
+	e := gap.Evidence{Subject: a.claimFigure(c, subject, year), Decimals: decimals}
 	e.Comparator, e.SD = a.comparator(c, subject, against, year)
 	return e
+}
+
+// claimFigure is the figure of a year, or the mean of the years the claim spans that
+// have a value.
+func (a *App) claimFigure(c catalogue.Claim, who string, year int) panel.Observation {
+	o := a.panel.At(c.Indicator, who, year)
+	if c.From == 0 {
+		return o
+	}
+	first, sum, n := year-(c.Year-c.From), 0.0, 0
+	for y := first; y <= year; y++ {
+		if x := a.panel.At(c.Indicator, who, y); x.Ok() {
+			sum, n = sum+x.Value, n+1
+		}
+	}
+	if n == 0 {
+		return o
+	}
+	o.Value, o.State = sum/float64(n), panel.Present
+	o.Ref.Series = fmt.Sprintf("mean of the %d years with a value in %d-%d of %s", n, first, year, o.Ref.Series)
+	return o
 }
 
 // comparator is the figure of a group, economy or value in a year, with the spread
@@ -126,17 +147,17 @@ func (a *App) comparator(c catalogue.Claim, subject, against string, year int) (
 	}
 	g, err := a.dir.Group(against)
 	if err != nil {
-		return a.panel.At(c.Indicator, against, year), 0
+		return a.claimFigure(c, against, year), 0
 	}
 	var members []panel.Observation
 	var values []float64
 	for _, m := range g.Members {
-		if o := a.panel.At(c.Indicator, m, year); m != subject && o.Ok() {
+		if o := a.claimFigure(c, m, year); m != subject && o.Ok() {
 			members, values = append(members, o), append(values, o.Value)
 		}
 	}
 	sd := deviation(values)
-	if o := a.panel.At(c.Indicator, g.Aggregate, year); g.Aggregate != "" && o.Ok() {
+	if o := a.claimFigure(c, g.Aggregate, year); g.Aggregate != "" && o.Ok() {
 		return o, sd
 	}
 	o := a.panel.At(c.Indicator, against, year)
@@ -165,7 +186,10 @@ func deviation(x []float64) float64 {
 func (a *App) commonYear(c catalogue.Claim, subject, against string, last int) int {
 	first, _ := a.panel.Years()
 	for y := last; y >= first; y-- {
-		if e := a.claimEvidence(c, subject, against, y, 0, 0); e.Subject.Ok() && e.Comparator.Ok() {
+		if !a.panel.At(c.Indicator, subject, y).Ok() { // a mean must end in a year with a value
+			continue
+		}
+		if e := a.claimEvidence(c, subject, against, y, 0); e.Comparator.Ok() {
 			return y
 		}
 	}

@@ -94,7 +94,7 @@ func profile(r *complexity.Result, raw *trade.Matrix, iso3 string) (*complexity.
 	if r.Country(iso3) >= 0 {
 		return r.Profile(iso3)
 	}
-	return complexity.Project(r, raw.WithoutServices(), iso3)
+	return complexity.Project(r, raw.WithoutServices(), iso3, complexity.ProjectOptions{})
 }
 
 // placeProducts fills names, classes, places and links.

@@ -8,6 +8,7 @@ import (
 	"io"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"upstep/internal/render/chart"
 	"upstep/panel"
@@ -33,16 +34,14 @@ var funcs = template.FuncMap{
 	"link":     safeHref,
 	"command":  command,
 	"params":   params,
-	"mark": func(m string) [2]string {
-		sign, word := cellMark(m)
-		return [2]string{sign, word}
-	},
-	"rowhead": func(t report.Table, i int) bool { return i == 0 && !t.Columns[0].Num },
-	"number":  func(t report.Table, i int) bool { return t.Columns[i].Num },
-	"short":   func(s string) string { return s[:min(len(s), 12)] },
-	"turned":  landscape,
-	"level":   func(n int) int { return min(max(n, 3), 4) },
-	"w":       func() any { return words },
+	"marks":    rowMarks,
+	"brief":    func(s string) bool { return utf8.RuneCountInString(s) <= 14 },
+	"rowhead":  func(t report.Table, i int) bool { return i == 0 && !t.Columns[0].Num },
+	"number":   func(t report.Table, i int) bool { return t.Columns[i].Num },
+	"short":    func(s string) string { return s[:min(len(s), 12)] },
+	"turned":   landscape,
+	"level":    func(n int) int { return min(max(n, 3), 4) },
+	"w":        func() any { return words },
 }
 
 // words gives templates the words by name.
@@ -51,7 +50,7 @@ var words = map[string]string{
 	"madeBy": english.madeBy, "pack": english.pack, "twin": english.twin, "help": english.help, "appendix": english.appendix,
 	"notes": english.notes, "figures": english.figures, "recipe": english.recipe, "noNotes": english.noNotes,
 	"figuresHelp": english.figuresHelp, "recipeHelp": english.recipeHelp, "marks": english.marks, "id": english.id,
-	"label": english.label, "value": english.value, "method": english.method, "parameter": english.parameter,
+	"label": english.label, "value": english.value, "method": english.method, "parameter": english.parameter, "parameters": english.parameters,
 	"provenance": english.provenance, "code": english.code, "subject": english.subject, "text": english.text, "severity": english.severity,
 }
 

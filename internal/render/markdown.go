@@ -98,11 +98,8 @@ func (m *markdown) table(t report.Table) {
 	rows := [][]string{head, rule}
 	for _, r := range t.Rows {
 		cells := make([]string, len(r))
-		for i, c := range r {
-			cells[i] = mdSpans(c.Text)
-			if s, _ := cellMark(c.Mark); s != "" {
-				cells[i] = strings.TrimSpace(s + " " + cells[i])
-			}
+		for i, m := range rowMarks(r) {
+			cells[i] = strings.TrimSpace(m.Sign + " " + mdSpans(r[i].Text))
 		}
 		rows = append(rows, cells)
 	}

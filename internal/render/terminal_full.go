@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"strings"
 
 	"upstep/panel"
 	"upstep/report"
@@ -56,11 +57,8 @@ func (t *screen) table(tb report.Table) {
 	rows := make([][]string, len(tb.Rows))
 	for i, r := range tb.Rows {
 		rows[i] = make([]string, len(tb.Columns))
-		for j, c := range r {
-			rows[i][j] = clean(plain(c.Text))
-			if s, _ := cellMark(c.Mark); s != "" {
-				rows[i][j] = s + " " + rows[i][j]
-			}
+		for j, m := range rowMarks(r) {
+			rows[i][j] = strings.TrimSpace(m.Sign + " " + clean(plain(r[j].Text)))
 		}
 	}
 	t.grid(head, rows, num)

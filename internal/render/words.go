@@ -7,11 +7,11 @@ import (
 
 // english are the words a renderer adds of its own. A document brings all other text.
 var english = struct {
-	skip, contents, theme, country, dataCut, madeBy, pack, twin, help, appendix    string
-	notes, figures, recipe, noNotes, figuresHelp, recipeHelp, rerun                string
-	code, subject, text, id, value, method, version, parameter, provenance, inputs string
-	label, year, unit, formula, missing, severity, input, next, weakest, strongest string
-	marks, mark, doubt, term                                                       string
+	skip, contents, theme, country, dataCut, madeBy, pack, twin, help, appendix                string
+	notes, figures, recipe, noNotes, figuresHelp, recipeHelp, rerun                            string
+	code, subject, text, id, value, method, version, parameter, parameters, provenance, inputs string
+	label, year, unit, formula, missing, severity, input, next, weakest, strongest             string
+	marks, mark, doubt, term                                                                   string
 }{
 	skip: "Skip to the report", contents: "Contents", theme: "Light or dark", country: "Country", dataCut: "Data cut",
 	madeBy: "Made by", pack: "Data pack", twin: "The chart as a table", help: "What would change it", appendix: "Appendix",
@@ -20,7 +20,7 @@ var english = struct {
 	figuresHelp: "Every figure can be traced to its source: run the command below with an ID from the list.",
 	recipeHelp:  "The same program, data pack and command give the same bytes.",
 	rerun:       "Command", code: "Code", subject: "Subject", text: "Text", id: "ID", value: "Value", method: "Method",
-	version: "Version", parameter: "Parameter", provenance: "Provenance", inputs: "Inputs", label: "Figure", year: "Year", unit: "Unit",
+	version: "Version", parameter: "Parameter", parameters: "Parameters and inputs of the methods", provenance: "Provenance", inputs: "Inputs", label: "Figure", year: "Year", unit: "Unit",
 	formula: "Formula", missing: "Why missing", severity: "Severity", input: "Input table", next: "Next", weakest: "Weakest against peers",
 	strongest: "Strongest against peers",
 	marks:     "† not observed directly (estimated, imputed, scored by people, from a retired series or from trading partners). ‡ doubtful: shown, never computed with.",
@@ -49,17 +49,27 @@ func sign(f report.Figure) string {
 	return english.mark
 }
 
-// cellMark is the sign and word of a marked cell: never colour alone.
-func cellMark(mark string) (sign, word string) {
-	switch mark {
-	case "good":
-		return "▲", "strong"
-	case "bad":
-		return "▼", "weak"
-	case "warn":
-		return "!", "with care"
-	case "home":
-		return "◆", "this economy"
+// mark is the sign and word of a marked cell: never colour alone.
+type mark struct{ Sign, Word string }
+
+var cellMarks = map[string]mark{
+	"good": {"▲", "strong"},
+	"bad":  {"▼", "weak"},
+	"warn": {"!", "with care"},
+	"home": {"◆", "this economy"},
+}
+
+// rowMarks returns the marks of a row's cells. A row that is marked as home in many
+// cells shows the sign once.
+func rowMarks(row []report.Cell) []mark {
+	out := make([]mark, len(row))
+	home := false
+	for i, c := range row {
+		if c.Mark == "home" && home {
+			continue
+		}
+		home = home || c.Mark == "home"
+		out[i] = cellMarks[c.Mark]
 	}
-	return "", ""
+	return out
 }

@@ -162,8 +162,9 @@ func (b *book) page(p report.Page, list []report.Table) {
 			b.freeze(sheet, row)
 		}
 		for _, r := range t.Rows {
+			marks := rowMarks(r)
 			for c, cell := range r {
-				b.cell(sheet, c+1, row, cell, t.Columns[c].Num)
+				b.cell(sheet, c+1, row, cell, marks[c].Sign, t.Columns[c].Num)
 				widths[c] = max(widths[c], min(float64(utf8.RuneCountInString(plain(cell.Text))+2), 44))
 			}
 			row++
@@ -178,7 +179,7 @@ func (b *book) page(p report.Page, list []report.Table) {
 
 // cell writes a figure as a number, a missing figure as an empty cell with its
 // reason, and all else as text.
-func (b *book) cell(sheet string, col, row int, c report.Cell, num bool) {
+func (b *book) cell(sheet string, col, row int, c report.Cell, mark string, num bool) {
 	if f := onlyFigure(c); f != nil {
 		switch {
 		case f.Value != nil:
@@ -206,10 +207,7 @@ func (b *book) cell(sheet string, col, row int, c report.Cell, num bool) {
 			return
 		}
 	}
-	if mark, _ := cellMark(c.Mark); mark != "" {
-		s = mark + " " + s
-	}
-	b.set(sheet, col, row, s, b.wrap())
+	b.set(sheet, col, row, strings.TrimSpace(mark+" "+s), b.wrap())
 }
 
 // note attaches a note to a cell.

@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -205,7 +206,7 @@ func TestProjectMember(t *testing.T) {
 			if !want.Ranked || conv.Continuous && want.Diversity == 0 {
 				continue
 			}
-			got, err := complexity.Project(r, m, code)
+			got, err := complexity.Project(r, m, code, complexity.ProjectOptions{MinExports: -1})
 			if err != nil || !got.Ranked || !got.Projected || got.Covered != 1 {
 				rt.Fatalf("%s: %+v, %v", code, got, err)
 			}
@@ -236,7 +237,7 @@ func TestProjectOutsider(t *testing.T) {
 		0, 0, 0, 0, 0, 0, 0,
 		0, 0, 0, 0, 0, 0, 3,
 	)
-	p, err := complexity.Project(r, all, "s1")
+	p, err := complexity.Project(r, all, "s1", complexity.ProjectOptions{MinExports: -1})
 	if err != nil || !p.Ranked {
 		t.Fatalf("%+v, %v", p, err)
 	}
@@ -251,16 +252,19 @@ func TestProjectOutsider(t *testing.T) {
 		t.Errorf("notes %v", got)
 	}
 	for _, code := range []string{"s2", "s3", "s4"} {
-		p, err := complexity.Project(r, all, code)
+		p, err := complexity.Project(r, all, code, complexity.ProjectOptions{MinExports: -1})
 		if err != nil || p.Ranked || p.Density != nil || p.Notes[len(p.Notes)-1].Severity != panel.Refusal {
 			t.Errorf("%s: %+v, %v", code, p, err)
 		}
 	}
+	if p, err = complexity.Project(r, all, "s1", complexity.ProjectOptions{}); err != nil || p.Ranked || !strings.Contains(p.Notes[0].Text, "too few") {
+		t.Errorf("exports of a few dollars were placed: %+v, %v", p, err)
+	}
 	all.Year = 2017
-	if p, _ = complexity.Project(r, all, "s1"); !slices.Contains(codes(p.Notes), "complexity-projection-mixed") {
+	if p, _ = complexity.Project(r, all, "s1", complexity.ProjectOptions{MinExports: -1}); !slices.Contains(codes(p.Notes), "complexity-projection-mixed") {
 		t.Errorf("another year: notes %v", codes(p.Notes))
 	}
-	if _, err := complexity.Project(r, all, "zz"); err == nil {
+	if _, err := complexity.Project(r, all, "zz", complexity.ProjectOptions{MinExports: -1}); err == nil {
 		t.Error("an unknown economy was projected")
 	}
 	if _, err := r.Profile("zz"); err == nil {

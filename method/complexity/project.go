@@ -15,6 +15,11 @@ const MinCovered = 0.5
 // a single shipment then makes a comparative advantage; judgement.
 const MinProjected = 1e8
 
+// ProjectOptions of [Project].
+type ProjectOptions struct {
+	MinExports float64 // US dollars; 0: MinProjected, negative: no limit
+}
+
 // FewProducts is the diversity below which a projection carries a warning; judgement.
 const FewProducts = 10
 
@@ -31,7 +36,10 @@ const FewProducts = 10
 // [Result.Profile]. An economy without presence, or with less than MinCovered of
 // its exports in the sample's products, comes back with Ranked false and a
 // Refusal. An economy that is not in m is [ErrUnknown].
-func Project(r *Result, m *trade.Matrix, code string) (*Profile, error) {
+func Project(r *Result, m *trade.Matrix, code string, opt ProjectOptions) (*Profile, error) {
+	if opt.MinExports == 0 {
+		opt.MinExports = MinProjected
+	}
 	row := m.Country(code)
 	if row < 0 {
 		return nil, fmt.Errorf("%w %q", ErrUnknown, code)
@@ -67,7 +75,7 @@ func Project(r *Result, m *trade.Matrix, code string) (*Profile, error) {
 		note("The reference sample has no complexity index.", panel.Refusal, "-refused")
 	case total == 0:
 		note("The economy reports no exports.", panel.Refusal, "-refused")
-	case total < MinProjected:
+	case total < opt.MinExports:
 		note(fmt.Sprintf("Its exports of %.1f million dollars are too few: a single shipment would make a comparative advantage.", total/1e6), panel.Refusal, "-refused")
 	case p.Covered < MinCovered:
 		note(fmt.Sprintf("Only %.0f%% of its exports lie in the sample's products.", 100*p.Covered), panel.Refusal, "-refused")

@@ -187,7 +187,7 @@ func (b *build) year() int {
 	first, _ := b.in.Panel.Years()
 	return wellReported(first, b.cut(), b.o.YearCover, func(year int) (n int) {
 		for _, c := range who {
-			if b.in.Panel.At(b.Spec.series(), c, year).Ok() {
+			if _, ok := b.in.Panel.Value(b.Spec.series(), c, year); ok {
 				n++
 			}
 		}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
 	"upstep/method/gap"
 	"upstep/panel"
 )

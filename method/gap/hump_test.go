@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"strconv"
 	"testing"
 
 	"upstep/method/gap"
@@ -63,11 +64,7 @@ func TestHumpAgainstDummies(t *testing.T) {
 			row[3+d] = 1
 		}
 		dummies := make([]float64, 12)
-		var c int
-		if _, err := fmt.Sscanf(p.Country, "C%d", &c); err != nil {
-			t.Fatal(err)
-		}
-		dummies[c] = 1
+		dummies[economy(p.Country)] = 1
 		rows[i], y[i] = append(row, dummies...), p.Share
 	}
 	f, err := gap.OLS(rows, y)
@@ -84,30 +81,7 @@ func TestHumpAgainstDummies(t *testing.T) {
 		near(t, "its standard error", h.SE[j], math.Sqrt(f.Cov[j][j]), 1e-7)
 	}
 	near(t, "standard error of b4", h.SE[3], math.Sqrt(f.Cov[3][3]), 1e-7)
-	// Clustered by economy, from the dummy regression: the sandwich of scores.
-	score := make([][]float64, 12)
-	for i, p := range points {
-		var c int
-		if _, err := fmt.Sscanf(p.Country, "C%d", &c); err != nil {
-			t.Fatal(err)
-		}
-		if score[c] == nil {
-			score[c] = make([]float64, len(rows[0]))
-		}
-		for j, v := range rows[i] {
-			score[c][j] += v * f.Residual[i]
-		}
-	}
-	var sum float64
-	for _, s := range score {
-		var u float64
-		for j, v := range s {
-			u += f.Cov[3][j] / (f.Sigma * f.Sigma) * v
-		}
-		sum += u * u
-	}
-	n := float64(len(points))
-	near(t, "clustered error of b4", h.ClusterSE[3], math.Sqrt(sum*12/11*(n-1)/(n-7)), 1e-7)
+	near(t, "clustered error of b4", h.ClusterSE[3], clustered(points, rows, f, 3), 1e-7)
 	peak := func(b3, b4 float64) float64 { v, _ := gap.PeakIncome(b3, b4); return v }
 	d := 1e-6
 	g3 := (peak(b3+d, b4) - peak(b3-d, b4)) / (2 * d)
@@ -117,6 +91,32 @@ func TestHumpAgainstDummies(t *testing.T) {
 	if !(h.PeakRange.Low < *h.Peak && *h.Peak < h.PeakRange.High) {
 		t.Errorf("range %v around %v", h.PeakRange, *h.Peak)
 	}
+}
+
+// economy is the number in a code such as C07.
+func economy(code string) int {
+	n, err := strconv.Atoi(code[1:])
+	if err != nil {
+		panic(err)
+	}
+	return n
+}
+
+// clustered is the sandwich error of coefficient k, by economy, from the dummy
+// regression; seven coefficients count in its factor.
+func clustered(points []gap.HumpPoint, rows [][]float64, f *gap.Fit, k int) float64 {
+	score := make([]float64, 12)
+	for i, p := range points {
+		for j, v := range rows[i] {
+			score[economy(p.Country)] += f.Cov[k][j] / (f.Sigma * f.Sigma) * v * f.Residual[i]
+		}
+	}
+	var sum float64
+	for _, u := range score {
+		sum += u * u
+	}
+	n := float64(len(points))
+	return math.Sqrt(sum * 12 / 11 * (n - 1) / (n - 7))
 }
 
 func TestHumpRefuses(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
 	"upstep/method/gap"
 	"upstep/panel"
 )

@@ -16,7 +16,8 @@ func Quantile(x []float64, p float64) float64 {
 	if len(x) == 0 || !(p >= 0 && p <= 1) {
 		panic("gap: quantile of nothing or outside 0..1")
 	}
-	s := slices.Sorted(slices.Values(x))
+	s := slices.Clone(x)
+	slices.Sort(s)
 	h := p * float64(len(s)-1)
 	i := int(math.Floor(h))
 	if i+1 >= len(s) {

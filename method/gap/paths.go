@@ -33,11 +33,12 @@ func (b *build) benchmarkPath(lo, hi int) (path []Knot, n []int, kind string) {
 		return b.view.history(b.in.Peers.Aggregate, lo, hi), nil, "published"
 	}
 	need := b.Benchmark.Need
+	x := make([]float64, 0, len(b.others))
 	for y := lo; y <= hi; y++ {
-		var x []float64
+		x = x[:0]
 		for _, c := range b.others {
-			if f, ok := b.view.at(c, y); ok {
-				x = append(x, f.Value)
+			if v, ok := b.view.value(c, y); ok {
+				x = append(x, v)
 			}
 		}
 		if len(x) >= need {

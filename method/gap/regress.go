@@ -49,7 +49,7 @@ func (b *build) conditional(home Figure) {
 		b.refuse("no-income", "No conditional gap: income or population of %s in %d is not known.", b.in.Country, home.Year)
 		return
 	}
-	var sample []Unit
+	sample := make([]Unit, 0, len(b.in.World))
 	for _, f := range b.view.section(b.in.World, b.Year) {
 		if u, ok := b.unit(f); ok && u.Population >= b.o.MinPopulation {
 			sample = append(sample, u)
@@ -80,7 +80,7 @@ func (b *build) conditional(home Figure) {
 
 // condition fits a model over a sample and reads off the home economy.
 func condition(sample []Unit, home Unit, m model, s Spec, o Options) (*Conditional, error) {
-	var used []Unit
+	used := make([]Unit, 0, len(sample))
 	at := -1
 	for _, u := range sample {
 		if m.rents && u.RentsYear == 0 {

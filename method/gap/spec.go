@@ -145,6 +145,15 @@ func (v view) at(country string, year int) (Figure, bool) {
 	return v.figure(v.p.At(v.spec.series(), country, year))
 }
 
+// value is at without provenance.
+func (v view) value(country string, year int) (float64, bool) {
+	if v.spec.Per == nil {
+		return v.p.Value(v.spec.series(), country, year)
+	}
+	f, ok := v.at(country, year)
+	return f.Value, ok
+}
+
 // latest returns the newest figure within the lag, on the year's side of a break.
 func (v view) latest(country string, year int) (Figure, bool) {
 	lag := v.lag
@@ -172,7 +181,7 @@ func (v view) figure(o panel.Observation) (Figure, bool) {
 
 // section returns the latest figures of countries, in their order.
 func (v view) section(countries []string, year int) []Figure {
-	var out []Figure
+	out := make([]Figure, 0, len(countries))
 	for _, c := range countries {
 		if f, ok := v.latest(c, year); ok {
 			out = append(out, f)
@@ -185,8 +194,8 @@ func (v view) section(countries []string, year int) []Figure {
 func (v view) history(country string, first, last int) []Knot {
 	var out []Knot
 	for y := first; y <= last; y++ {
-		if f, ok := v.at(country, y); ok {
-			out = append(out, Knot{float64(y), f.Value})
+		if x, ok := v.value(country, y); ok {
+			out = append(out, Knot{float64(y), x})
 		}
 	}
 	return out

@@ -173,7 +173,7 @@ func TestSpread(t *testing.T) {
 			t.Errorf("labels %d and %d are %.1f apart", i-1, i, out[i]-out[i-1])
 		}
 	}
-	if out[4] > 298 || out[0] != 100 {
+	if out[4] > 299 || out[0] != 100 {
 		t.Errorf("labels moved to %v", out)
 	}
 }

@@ -11,6 +11,12 @@ import (
 // dashes tell series apart without colour; the first is solid.
 var dashes = [][]float64{nil, {6, 3}, {2, 3}, {9, 3, 2, 3}, {4, 2}, {1, 2}}
 
+// labelWidth is the room for a name behind a line, lineStep the height of its lines.
+const (
+	labelWidth = 170.0
+	lineStep   = 14.0
+)
+
 // LinesOption draws series over years, each named at its last value instead of in a
 // legend. The home series is strong; others differ by colour and by dash. A missing
 // year is a gap; a value between two gaps is a dot.
@@ -23,14 +29,15 @@ func LinesOption(l report.Lines, th Theme) (Plot, error) {
 	ends := lineEnds(l, y, height-top-foot, th)
 	right := 24.0
 	for _, e := range ends {
-		right = max(right, TextWidth(e.name, small, e.home)+30)
+		for _, s := range e.label {
+			right = max(right, TextWidth(s, small, e.home)+30)
+		}
 	}
-	right = min(right, 220)
 	last := float64(len(l.Years) - 1)
 	var series []object
 	list := []mark{text(0, y.Max, -left, -20, l.Unit, th.Muted, "start")}
 	for _, e := range ends {
-		list = append(list, e.marks(l, last, right, th)...)
+		list = append(list, e.marks(l, last, th)...)
 		series = append(series, e.series(l))
 	}
 	series = append(series, marksSeries(4, list))
@@ -92,6 +99,7 @@ func yearAxis(years []int, th Theme) object {
 type lineEnd struct {
 	line   report.Line
 	name   string
+	label  []string // the name in one or two lines
 	home   bool
 	colour string
 	dash   []float64
@@ -106,7 +114,7 @@ func lineEnds(l report.Lines, y span, height float64, th Theme) []lineEnd {
 	var ends []lineEnd
 	other := 0
 	for _, s := range l.Series {
-		e := lineEnd{line: s, name: s.Name, home: s.Home, last: -1}
+		e := lineEnd{line: s, name: s.Name, label: wrap(s.Name, small, labelWidth), home: s.Home, last: -1}
 		if s.Home {
 			e.colour = th.Home
 		} else {
@@ -137,29 +145,32 @@ func lineEnds(l report.Lines, y span, height float64, th Theme) []lineEnd {
 	return ends
 }
 
-// spread moves labels down, then up, until neighbours are a line apart.
+// spread moves labels down, then up, until neighbours don't overlap.
 func spread(order []int, ends []lineEnd, height float64) []float64 {
-	const gap = 15.0
+	tall := func(i int) float64 { return float64(max(len(ends[i].label), 1))*lineStep + 1 }
 	out := make([]float64, len(ends))
 	at := math.Inf(-1)
 	for _, i := range order {
-		at = max(ends[i].y, at+gap)
-		out[i] = at
+		out[i] = max(ends[i].y, at+tall(i)/2)
+		at = out[i] + tall(i)/2
 	}
-	at = height + 8 + gap
+	at = height + 16
 	for _, i := range slices.Backward(order) {
-		at = min(out[i], at-gap)
-		out[i] = at
+		out[i] = min(out[i], at-tall(i)/2)
+		at = out[i] - tall(i)/2
 	}
 	return out
 }
 
 // marks are the series' name, a thin leader to it, and dots for lonely values.
-func (e lineEnd) marks(l report.Lines, end, right float64, th Theme) []mark {
+func (e lineEnd) marks(l report.Lines, end float64, th Theme) []mark {
 	x, v := float64(e.last), *e.line.Y[e.last]
-	t := text(end, v, 22, e.shift, cut(e.name, small, right-26), e.colour, "start")
-	t.Bold = e.home
-	list := []mark{t, {T: "lead", P: []float64{x, v, end, v}, D: []float64{18, e.shift}, C: e.colour, W: 1}}
+	list := []mark{{T: "lead", P: []float64{x, v, end, v}, D: []float64{18, e.shift}, C: e.colour, W: 1}}
+	for i, s := range e.label {
+		t := text(end, v, 22, e.shift+lineStep*(float64(i)-float64(len(e.label)-1)/2), s, e.colour, "start")
+		t.Bold = e.home
+		list = append(list, t)
+	}
 	r := 2.5
 	if e.home {
 		r = 4

@@ -57,8 +57,15 @@ func netPane(g report.Network) (*pane, float64) {
 	return &pane{x: x, y: y, width: w, height: h}, h
 }
 
-// radius of a product in pixels, its area growing with world trade.
-func radius(n report.Node) float64 { return 2.2 + 4.3*math.Sqrt(min(max(n.Size, 0), 1)) }
+// radius of a product in pixels, its area growing with world trade; a product that is
+// exported is never lost among the others.
+func radius(n report.Node) float64 {
+	r := 1.8 + 4.4*math.Sqrt(min(max(n.Size, 0), 1))
+	if n.Filled {
+		r = max(1.2*r, 3.4)
+	}
+	return round1(r)
+}
 
 func netLinks(g report.Network, th Theme) []mark {
 	weak := mark{T: "segs", C: th.Grid, W: 0.7}
@@ -80,7 +87,7 @@ func netDots(g report.Network, th Theme) []mark {
 	radii := make([][]float64, len(looks))
 	for i, c := range g.Classes {
 		looks[i] = mark{T: "dots", C: th.Paper, O: c.Colour, W: 1, Op: 0.9}
-		looks[len(g.Classes)+i] = mark{T: "dots", C: c.Colour, O: th.Paper, W: 0.7}
+		looks[len(g.Classes)+i] = mark{T: "dots", C: c.Colour, O: th.Ink, W: 0.9}
 	}
 	for _, n := range g.Nodes {
 		i := n.Class
@@ -88,11 +95,7 @@ func netDots(g report.Network, th Theme) []mark {
 			i += len(g.Classes)
 		}
 		looks[i].XY = append(looks[i].XY, n.X, n.Y)
-		r := radius(n)
-		if !n.Filled {
-			r *= 0.8
-		}
-		radii[i] = append(radii[i], math.Round(r*10)/10)
+		radii[i] = append(radii[i], radius(n))
 	}
 	for i := range looks {
 		looks[i].R = radii[i]
@@ -116,7 +119,7 @@ func netTargets(g report.Network, p *pane, th Theme) []mark {
 	var radii []float64
 	for _, n := range g.Nodes {
 		if n.Target {
-			r := math.Round((radius(n)+3)*10) / 10
+			r := radius(n) + 3
 			rings.XY, radii = append(rings.XY, n.X, n.Y), append(radii, r)
 			px, py := p.pixel(n.X, n.Y)
 			p.block(px, py, r)
@@ -152,7 +155,7 @@ func netSigns(g report.Network, p *pane, th Theme) []mark {
 		for _, n := range densest(g, c, p) {
 			px, py := p.pixel(n.X, n.Y)
 			if dx, dy, align, ok := p.place(px, py, 1, w, 14); ok {
-				t := text(n.X, n.Y, dx, dy, class.Sign, class.Colour, align)
+				t := text(n.X, n.Y, dx, dy, class.Sign, th.Ink, align)
 				t.Size, t.Bold, t.Halo = normal, true, th.Paper
 				list = append(list, t)
 				break
@@ -223,7 +226,7 @@ func netKey(g report.Network, p *pane, th Theme) key {
 		w    float64
 		s    string
 	}{
-		{th.Muted, th.Paper, 0.5, "exported with advantage"},
+		{th.Muted, th.Ink, 0.9, "exported with advantage"},
 		{th.Paper, th.Muted, 1.2, "other products"},
 		{th.Paper, th.Ink, 2, "opportunity, with its code"},
 	}
@@ -240,7 +243,7 @@ func netKey(g report.Network, p *pane, th Theme) key {
 		cx := 6 + float64(i%columns)*p.width/float64(columns)
 		cy := y + float64(i/columns)*netRow
 		m := dot
-		m.C = c.Colour
+		m.C, m.O, m.W = c.Colour, th.Ink, 0.9
 		at(cx, cy, m)
 		label(cx+12, cy, c.Sign, true)
 		label(cx+12+TextWidth(c.Sign+" ", small, true)+3, cy, c.Name, false)
