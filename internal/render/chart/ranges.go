@@ -8,7 +8,7 @@ import (
 
 // row heights of a Ranges chart, in pixels
 const (
-	rangeRow  = 25.0
+	rangeRow  = 21.0
 	rangeTop  = 46.0
 	rangeFoot = 44.0
 )
@@ -26,15 +26,19 @@ func RangesOption(r report.Ranges, home string, th Theme) (Plot, error) {
 	slot, group := 0.0, ""
 	for _, row := range r.Rows {
 		if row.Group != group && row.Group != "" {
-			slot += 0.25 * min(slot, 1)
-			head := text(0, slot+0.5, -left, 2, row.Group, th.Ink, "start")
+			slot += 0.2 * min(slot, 1)
+			head := text(0, slot+0.5, -left, 1, row.Group, th.Ink, "start")
 			head.Bold = true
 			list = append(list, head)
 			slot++
 		}
 		group = row.Group
-		list = append(list, rangeMarks(row, slot+0.5, left, right, th)...)
-		slot++
+		tall := 1.0
+		if len(wrap(row.Label, small, left-12)) > 1 {
+			tall = 1.35
+		}
+		list = append(list, rangeMarks(row, slot+tall/2, left, right, th)...)
+		slot += tall
 	}
 	height := rangeTop + slot*rangeRow + rangeFoot
 	list = append(list, rangeKey(home, left, th)...)
@@ -68,7 +72,7 @@ func rangeMarks(row report.RangeRow, y, left, right float64, th Theme) []mark {
 	if !row.Alone {
 		list = append(list,
 			mark{T: "seg", P: []float64{row.Low, y, row.High, y}, C: th.Band, W: 4, Cap: "round"},
-			mark{T: "seg", P: []float64{row.Q1, y, row.Q3, y}, C: th.Core, W: 10},
+			mark{T: "seg", P: []float64{row.Q1, y, row.Q3, y}, C: th.Core, W: 9},
 			tick(row.Mid, y, th))
 	}
 	value := text(100, y, 12, 0, cut(row.Text, small, right-12), th.Ink, "start")

@@ -1,0 +1,387 @@
+package app
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"upstep/opendata"
+	"upstep/ref"
+	"upstep/report"
+)
+
+func openTest(t testing.TB) *App {
+	t.Helper()
+	a, err := Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+func assess(t testing.TB, a *App, r Request) *report.Document {
+	t.Helper()
+	d, err := a.Assess(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// Every figure printed in any format resolves, with a source at the end of its
+// chain or a reason why it is missing.
+func TestEveryFigureResolves(t *testing.T) {
+	a := openTest(t)
+	for _, req := range []Request{{Country: "KAZ"}, {Country: "TKM"}, {Country: "AFG"}, {Country: "TUV"}, {Country: "UZB", Peers: "structure"}, {Country: "TJK", Peers: "KGZ,MDA", Year: 2018, TradeYear: 2017}} {
+		d := assess(t, a, req)
+		files, err := a.render(d, "x", formats)
+		if err != nil {
+			t.Fatal(err)
+		}
+		printed := regexp.MustCompile(`data-figure="([^"]+)"`).FindAllSubmatch(files[0].Data, -1)
+		if len(printed) < 50 {
+			t.Errorf("%s: only %d figures in the page", req.Country, len(printed))
+		}
+		for _, m := range printed {
+			id := strings.NewReplacer("&amp;", "&", "&#43;", "+").Replace(string(m[1]))
+			tr, ok := d.Ledger.Trace(id)
+			if !ok {
+				t.Errorf("%s: figure %s is printed and can't be traced", req.Country, id)
+				continue
+			}
+			if tr.Missing == "" && len(tr.Inputs) == 0 && len(tr.Notes) == 0 {
+				t.Errorf("%s: figure %s comes from nothing", req.Country, id)
+			}
+			for _, in := range tr.Inputs {
+				if _, ok := d.Ledger.Trace(in.Figure); in.Figure != "" && !ok {
+					t.Errorf("%s: figure %s rests on %s, which is not there", req.Country, id, in.Figure)
+				}
+				if o := in.Observation; o != nil && o.Ok() && o.Ref.Source == "" {
+					t.Errorf("%s: figure %s rests on %s %s %d without a source", req.Country, id, o.Indicator, o.Country, o.Year)
+				}
+			}
+		}
+		for _, f := range files {
+			for _, bad := range []string{"NaN", "<nil>", "%!", "+Inf", "panic"} {
+				if f.Name != "x.xlsx" && bytes.Contains(f.Data, []byte(bad)) {
+					t.Errorf("%s: %s holds %q", req.Country, f.Name, bad)
+				}
+			}
+		}
+	}
+}
+
+func TestWhyFollowsTheChain(t *testing.T) {
+	a := openTest(t)
+	d := assess(t, a, Request{Country: "KAZ"})
+	for _, id := range d.Ledger.IDs()[:40] {
+		c, err := a.Why(id, "")
+		if err != nil || c.Figure.ID != id {
+			t.Fatalf("why %s: %v", id, err)
+		}
+	}
+	c, err := a.Why("KAZ/gap/GB.XPD.RSDV.GD.ZS/severity", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := PrintChain(&b, c); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"percentile", "conditional gap", "GB.XPD.RSDV.GD.ZS KAZ", "wdi-2026-07", "sha256", "options of gap", "upstep assess KAZ"} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("the chain lacks %q:\n%s", want, b.String())
+		}
+	}
+}
+
+func TestWhyOfOtherOptionsNeedsTheRecipe(t *testing.T) {
+	a := openTest(t)
+	d := assess(t, a, Request{Country: "KAZ", Peers: "SPECA"})
+	id := d.Ledger.IDs()[0]
+	if !strings.HasPrefix(id, "KAZ@") {
+		t.Fatalf("figure %s does not show that the peers are not the default", id)
+	}
+	_, err := a.Why(id, "")
+	if e := AsError(err); e.Code != NotFound || !strings.Contains(e.Hint, "--recipe") {
+		t.Errorf("why %s: %v, hint %q", id, err, e.Hint)
+	}
+	dir := t.TempDir()
+	paths, err := a.Write(d, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := a.Why(id, paths[len(paths)-1])
+	if err != nil || c.Figure.ID != id {
+		t.Errorf("why with the recipe: %v", err)
+	}
+}
+
+func TestWriteTwiceGivesTheSameBytesAndVerifies(t *testing.T) {
+	a := openTest(t)
+	d1, d2 := t.TempDir(), t.TempDir()
+	for _, dir := range []string{d1, d2} {
+		if _, err := a.Write(assess(t, openTest(t), Request{Country: "UZB"}), dir); err != nil {
+			t.Fatal(err)
+		}
+	}
+	entries, err := os.ReadDir(d1)
+	if err != nil || len(entries) != 5 {
+		t.Fatalf("%d files: %v", len(entries), err)
+	}
+	for _, e := range entries {
+		x, _ := os.ReadFile(filepath.Join(d1, e.Name()))
+		y, _ := os.ReadFile(filepath.Join(d2, e.Name()))
+		if !bytes.Equal(x, y) {
+			t.Errorf("%s differs between two runs", e.Name())
+		}
+	}
+	recipe := filepath.Join(d1, "uzb-assess.recipe.json")
+	v, err := a.Verify(recipe)
+	if err != nil || v.Err() != nil || len(v.Files) != 4 {
+		t.Fatalf("verify: %+v %v", v, err)
+	}
+	if err := os.WriteFile(filepath.Join(d1, "uzb-assess.md"), []byte("edited"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(filepath.Join(d1, "uzb-assess.xlsx")); err != nil {
+		t.Fatal(err)
+	}
+	v, err = a.Verify(recipe)
+	if err != nil || v.Err() == nil || !strings.Contains(v.Err().Error(), "uzb-assess.md (changed since it was written), uzb-assess.xlsx (missing)") {
+		t.Errorf("an edited and a lost file: %v %v", v.Err(), err)
+	}
+}
+
+func TestVerifyRefusesOtherFiles(t *testing.T) {
+	a := openTest(t)
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"broken.json": "{", "other.json": `{"command":["rm","-rf"]}`, "year.json": `{"command":["assess","KAZ","--peers","income","--year","x","--trade-year","0"]}`,
+		"escape.json": `{"command":["assess","KAZ","--peers","income","--year","0","--trade-year","0"],"outputs":{"../up.md":"00"}}`,
+	} {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := a.Verify(path); AsError(err).Code != Invalid {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := a.Verify(filepath.Join(dir, "none.json")); AsError(err).Code != NotFound {
+		t.Errorf("a recipe that is not there: %v", err)
+	}
+}
+
+func TestDamagedPackIsRefused(t *testing.T) {
+	files := fstest.MapFS{}
+	err := fs.WalkDir(opendata.Files(), ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		b, err := fs.ReadFile(opendata.Files(), path)
+		files[path] = &fstest.MapFile{Data: slices.Clone(b)}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	files["data/indicators.upk"].Data[5000] ^= 1
+	pack, err := opendata.OpenFS(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = open(pack)
+	e := AsError(err)
+	if e == nil || e.Code != Refused || !strings.Contains(e.Message, "indicators") {
+		t.Errorf("a damaged table gave %v", err)
+	}
+}
+
+func TestWriteFilesLeavesNothingHalfWritten(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(dir, "b.md"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "a.md"), []byte("old"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	_, err := WriteFiles(dir, []File{{"a.md", []byte("new")}, {"b.md", []byte("new")}})
+	if AsError(err).Code != Failed {
+		t.Fatalf("writing over a folder gave %v", err)
+	}
+	if b, _ := os.ReadFile(filepath.Join(dir, "a.md")); string(b) != "old" {
+		t.Errorf("the first file was replaced although the second could not be: %q", b)
+	}
+	entries, _ := os.ReadDir(dir)
+	if len(entries) != 2 {
+		t.Errorf("left behind: %v", entries)
+	}
+	file := filepath.Join(dir, "a.md")
+	if _, err := WriteFiles(filepath.Join(file, "x"), []File{{"c", nil}}); AsError(err).Code != Failed {
+		t.Errorf("a folder below a file gave %v", err)
+	}
+}
+
+func TestRequests(t *testing.T) {
+	a := openTest(t)
+	for _, c := range []struct {
+		name string
+		req  Request
+		code Code
+		says string
+		hint string
+	}{
+		{"a typo", Request{Country: "Kazakstan"}, NotFound, `unknown country "Kazakstan"`, "did you mean KAZ (Kazakhstan)"},
+		{"an aggregate", Request{Country: "WLD"}, NotFound, "unknown country", ""},
+		{"a former state", Request{Country: "SUN"}, NotFound, "unknown country", ""},
+		{"an unknown group", Request{Country: "KAZ", Peers: "SPECCA"}, NotFound, `unknown group "SPECCA"`, "SPECA"},
+		{"a peer with a typo", Request{Country: "KAZ", Peers: "UZB,Kirgizstn"}, NotFound, "unknown country", ""},
+		{"itself as peer", Request{Country: "KAZ", Peers: "KAZ,"}, NotFound, "", ""},
+		{"only itself", Request{Country: "KAZ", Peers: "KAZ,KAZ"}, Invalid, "no economy but", ""},
+		{"a year before the data", Request{Country: "KAZ", Year: 1950}, Invalid, "no data for the year 1950", "1990 to 2025"},
+		{"a year to come", Request{Country: "KAZ", Year: 2050}, Invalid, "no data for the year 2050", ""},
+		{"a year without a trade table", Request{Country: "KAZ", TradeYear: 2018}, Invalid, "no table of exports", "2019, 2017, 1980"},
+	} {
+		_, err := a.Assess(c.req)
+		if err == nil {
+			t.Errorf("%s was accepted", c.name)
+			continue
+		}
+		if e := AsError(err); e.Code != c.code || !strings.Contains(e.Message, c.says) || !strings.Contains(e.Hint, c.hint) {
+			t.Errorf("%s: %s %q, hint %q", c.name, e.Code, e.Message, e.Hint)
+		}
+	}
+}
+
+// Thin data come out with reasons, not with guesses.
+func TestThinDataIsRefusedInWords(t *testing.T) {
+	a := openTest(t)
+	for country, want := range map[string][]string{
+		"TKM": {"there is no usable figure of manufacturing", "No peak test for TKM", "What was refused"},
+		"AFG": {"There is no usable figure of spending on research and development", "projected onto the sample"},
+		"PRK": {"no World Bank income class"},
+	} {
+		files, err := a.render(assess(t, a, Request{Country: country}), "x", []string{"md"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, w := range want {
+			if !bytes.Contains(files[0].Data, []byte(w)) {
+				t.Errorf("%s: the report does not say %q", country, w)
+			}
+		}
+	}
+}
+
+// Every economy of the directory gives a report or a clear error.
+func TestEveryEconomy(t *testing.T) {
+	if testing.Short() {
+		t.Skip("250 reports take a while")
+	}
+	a := openTest(t)
+	for _, e := range a.dir.Countries() {
+		d, err := a.Assess(Request{Country: e.ISO3})
+		if err != nil {
+			t.Errorf("%s: %v", e.ISO3, err)
+			continue
+		}
+		if len(d.Pages) < 7 || d.Country != e.ISO3 {
+			t.Errorf("%s: %d pages", e.ISO3, len(d.Pages))
+		}
+	}
+}
+
+func TestClaimsGiveTheVerdictsOfTheSpecification(t *testing.T) {
+	a := openTest(t)
+	results, _, err := a.Claims("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	expected := 0
+	for _, r := range results {
+		for _, c := range a.cat.Claims() {
+			if c.ID != r.ID {
+				continue
+			}
+			for _, p := range r.Parts {
+				want, ok := c.Expect[p.Subject]
+				if !ok {
+					continue
+				}
+				expected++
+				if got := p.Deciding().Outcome; string(got) != want {
+					t.Errorf("%s %s against %s: %s, want %s", r.ID, p.Subject, p.Comparator, got, want)
+				}
+			}
+		}
+	}
+	if expected < 20 {
+		t.Errorf("only %d verdicts were compared", expected)
+	}
+	if _, _, err := a.Claims("DEU"); AsError(err).Code != NotFound {
+		t.Errorf("claims on Germany: %v", err)
+	}
+}
+
+func TestDeckFiguresAreExplained(t *testing.T) {
+	a := openTest(t)
+	rows, err := a.deckRows("KAZ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	kinds := map[string]string{}
+	for _, r := range rows {
+		kinds[r.Indicator+" "+r.Subject] = string(r.Vintage.Kind)
+	}
+	for key, want := range map[string]string{
+		"LP.LPI.OVRL.XQ KAZ": "reproduced", "LP.LPI.OVRL.XQ ECA": "other_aggregate", "GB.XPD.RSDV.GD.ZS ECA": "other_aggregate", "GB.XPD.RSDV.GD.ZS MIC": "revised", "ISO.14001 KGZ": "no_data",
+	} {
+		if kinds[key] != want {
+			t.Errorf("%s is %q, want %q", key, kinds[key], want)
+		}
+	}
+	if rows, err := a.deckRows("DEU"); err != nil || rows != nil {
+		t.Errorf("the deck has no figures of Germany: %v %v", rows, err)
+	}
+}
+
+func TestErrorsKeepTheirKind(t *testing.T) {
+	for _, c := range []struct {
+		err  error
+		want Code
+	}{{&ref.NotFound{Kind: "country", Query: "x"}, NotFound}, {&opendata.Damaged{Table: "t"}, Refused}, {&opendata.Absent{Table: "t"}, Refused}, {errors.New("x"), Internal}, {&Error{Code: Failed}, Failed}} {
+		if got := AsError(c.err).Code; got != c.want {
+			t.Errorf("%v is %s, want %s", c.err, got, c.want)
+		}
+	}
+}
+
+func TestRecipeCommandRoundTrip(t *testing.T) {
+	r := Request{Country: "KAZ", Peers: "GEO,ARM", Year: 2019, TradeYear: 2017}
+	back, err := requestOf(r.command())
+	if err != nil || back != r {
+		t.Errorf("%+v %v", back, err)
+	}
+	b, _ := json.Marshal(r.command())
+	if !strings.Contains(string(b), "GEO,ARM") {
+		t.Errorf("%s", b)
+	}
+}
+
+func BenchmarkAssess(b *testing.B) {
+	for b.Loop() {
+		a := openTest(b)
+		if _, err := a.render(assess(b, a, Request{Country: "KAZ"}), "x", formats); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
