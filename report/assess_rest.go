@@ -100,12 +100,13 @@ func (b *builder) coverageBlocks() []Block {
 	}
 	bars := &Bars{Unit: "% of indicators"}
 	for _, p := range b.Coverage {
-		share := float64(p.Current) / float64(p.All)
+		share := float64(len(p.Current)) / float64(p.All)
 		f := b.t.figure(computed{path: "coverage/" + p.Pillar, label: "Usable indicators of pillar " + pillarName(p.Pillar) + ", " + b.Home.Name, unit: "share", text: Percent(share, 0), value: &share,
-			formula: fmt.Sprintf("%d usable of %d", p.Current, p.All), method: gapDoc + "#missing-data"})
+			formula: fmt.Sprintf("%d usable of %d", len(p.Current), p.All), method: gapDoc + "#missing-data",
+			notes: []string{"usable: " + strings.Join(p.Current, " "), "too old: " + strings.Join(p.Stale, " "), "never reported: " + strings.Join(p.Never, " ")}})
 		bars.Rows = append(bars.Rows, Bar{Label: pillarName(p.Pillar), Value: ptr(share * 100), Text: f.Text})
 		n := func(v int) Cell { return Cell{Text: T(fmt.Sprint(v))} }
-		t.Rows = append(t.Rows, []Cell{{Text: T(pillarName(p.Pillar))}, n(p.All), {Text: append(T(fmt.Sprint(p.Current)+" = "), F(f)...)}, n(p.Stale), n(p.Never), n(p.Old)})
+		t.Rows = append(t.Rows, []Cell{{Text: T(pillarName(p.Pillar))}, n(p.All), {Text: append(T(fmt.Sprint(len(p.Current))+" = "), F(f)...)}, n(len(p.Stale)), n(len(p.Never)), n(p.Old)})
 	}
 	return []Block{Chart{ID: "coverage-chart", Title: t.Caption, Sentence: b.text("unknown.coverage.sentence", nil), Twin: t, Bars: bars}}
 }

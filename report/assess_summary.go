@@ -27,7 +27,10 @@ const (
 // summaryPage is the page of five sentences and one chart.
 func (b *builder) summaryPage() Page {
 	items := [][]Span{b.contextSentence(), b.gapSentence(), b.rdSentence(), b.structureSentence(), b.spaceSentence()}
-	blocks := []Block{List{Ordered: true, Items: items}, b.placesChart()}
+	blocks := []Block{List{Ordered: true, Items: items}}
+	if c := b.placesChart(); len(c.Ranges.Rows) > 0 {
+		blocks = append(blocks, c)
+	}
 	if n := len(b.Missing); n > 0 {
 		blocks = append(blocks, Callout{Title: b.text("summary.unknown.title", nil), Text: b.spans("summary.unknown", Values{
 			"missing": fmt.Sprint(n), "all": fmt.Sprint(len(b.Gap.Rows)), "country": b.Home.Name})})

@@ -69,11 +69,14 @@ type DeckRow struct {
 	Meant     string // name of the aggregate that explains it, for the other_ kinds
 }
 
-// PillarCoverage counts the indicators of a pillar by what is known.
+// PillarCoverage sorts the indicators of a pillar by what is known.
 type PillarCoverage struct {
-	Pillar                     string
-	All, Current, Stale, Never int
-	Old                        int // of Current, from retired series
+	Pillar  string   `json:"pillar"`
+	All     int      `json:"all"`
+	Current []string `json:"current"` // codes with a usable figure
+	Stale   []string `json:"stale"`   // with figures too old to use
+	Never   []string `json:"never"`   // never reported
+	Old     int      `json:"old"`     // of Current, from retired series
 }
 
 // MissingIndicator is one indicator of the assessment without a usable figure.

@@ -240,7 +240,7 @@ func TestRequests(t *testing.T) {
 		says string
 		hint string
 	}{
-		{"a typo", Request{Country: "Kazakstan"}, NotFound, `unknown country "Kazakstan"`, "did you mean KAZ (Kazakhstan)"},
+		{"a typo", Request{Country: "Kazkhstan"}, NotFound, `unknown country "Kazkhstan"`, "did you mean KAZ (Kazakhstan)"},
 		{"an aggregate", Request{Country: "WLD"}, NotFound, "unknown country", ""},
 		{"a former state", Request{Country: "SUN"}, NotFound, "unknown country", ""},
 		{"an unknown group", Request{Country: "KAZ", Peers: "SPECCA"}, NotFound, `unknown group "SPECCA"`, "SPECA"},
@@ -268,7 +268,7 @@ func TestThinDataIsRefusedInWords(t *testing.T) {
 	for country, want := range map[string][]string{
 		"TKM": {"there is no usable figure of manufacturing", "No peak test for TKM", "What was refused"},
 		"AFG": {"There is no usable figure of spending on research and development", "projected onto the sample"},
-		"PRK": {"no World Bank income class"},
+		"VEN": {"no World Bank income class"},
 	} {
 		files, err := a.render(assess(t, a, Request{Country: country}), "x", []string{"md"})
 		if err != nil {

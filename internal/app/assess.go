@@ -96,7 +96,7 @@ func spec(i catalogue.Indicator) gap.Spec {
 		s.Bounds = gap.Interval{Low: 0, High: 100} // shares in percent
 	}
 	if d := i.Derive; i.Count && d != nil && d.Op == catalogue.Ratio {
-		s.Code, s.Per = d.Of[0], &gap.Per{Code: d.Of[1], Unit: d.Scale}
+		s.Series, s.Per = d.Of[0], &gap.Per{Code: d.Of[1], Unit: d.Scale}
 	}
 	return s
 }
@@ -124,14 +124,14 @@ func (a *App) cover(e *report.Evidence) {
 		p.All++
 		switch c.Age {
 		case panel.Current:
-			p.Current++
+			p.Current = append(p.Current, i.Code)
 			if c.Quality == panel.Old {
 				p.Old++
 			}
 		case panel.Stale:
-			p.Stale++
+			p.Stale = append(p.Stale, i.Code)
 		case panel.Never:
-			p.Never++
+			p.Never = append(p.Never, i.Code)
 		}
 	}
 	for _, name := range catalogue.Pillars() {

@@ -27,6 +27,10 @@ func (a *App) deckRows(iso3 string) ([]report.DeckRow, error) {
 	return out, nil
 }
 
+// confused are the aggregates a label may have been mistaken for: the World Bank has
+// Europe and Central Asia with and without its high-income economies.
+var confused = map[string][]string{"ECA": {"ECS"}, "ECS": {"ECA"}}
+
 func (a *App) deckRow(f catalogue.DeckFigure) report.DeckRow {
 	d := report.DeckRow{Indicator: f.Indicator, Short: f.Title, Subject: f.Subject, Name: a.subjectName(f), Text: f.Printed, Decimals: f.Decimals, Printed: a.printed(f)}
 	if i, ok := a.cat.Indicator(f.Indicator); ok {
@@ -36,10 +40,7 @@ func (a *App) deckRow(f catalogue.DeckFigure) report.DeckRow {
 	now := a.panel.At(f.Indicator, subject, f.Year)
 	first, last := a.panel.Years()
 	d.Latest = a.panel.Latest(f.Indicator, subject, last, last-first)
-	var others []string
-	if f.Group {
-		others = []string{"ECS", "ECA", "MIC", "UMC", "LMC", "LIC", "LMY"}
-	}
+	others := confused[subject]
 	var years, aggregates, both []panel.Observation
 	for y := f.Year - 2; y <= min(f.Year+2, deckKnew); y++ {
 		if y != f.Year {

@@ -36,7 +36,11 @@ func (a *App) space(home ref.Economy, year, cut int, strategy string, top int) (
 	if err != nil {
 		return nil, "", err
 	}
-	sample := complexity.ReferenceSample(raw, people, complexity.SampleOptions{})
+	var filters complexity.SampleOptions
+	if len(people) == 0 { // a table older than the panel
+		filters.MinPopulation = -1
+	}
+	sample := complexity.ReferenceSample(raw, people, filters)
 	if s.Result, err = complexity.Compute(sample, complexity.Options{}); err != nil {
 		return nil, "", err
 	}
@@ -59,11 +63,12 @@ func (a *App) space(home ref.Economy, year, cut int, strategy string, top int) (
 // cut that has the country.
 func (a *App) exportTable(home ref.Economy, year, cut int) (t source.ExportTable, why string, err error) {
 	tables := a.data.ExportTables()
+	first, _ := a.panel.Years()
 	var have, absent []string
 	for _, t := range tables {
 		have = append(have, fmt.Sprint(t.Year))
-		if year != 0 && t.Year != year || year == 0 && t.Year > cut {
-			continue
+		if year != 0 && t.Year != year || year == 0 && (t.Year > cut || t.Year < first) {
+			continue // tables from before the panel are history: only when asked for
 		}
 		if !t.Present {
 			absent = append(absent, t.Table)

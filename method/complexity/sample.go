@@ -43,7 +43,11 @@ func ReferenceSample(m *trade.Matrix, population map[string]float64, opt SampleO
 	o := opt.orDefault()
 	s := m.WithoutServices()
 	s = s.Keep("products "+strings.Join(o.Exclude, ", "), nil, func(p int) bool { return !excluded(s.Products[p], o.Exclude) })
-	s = s.Keep(fmt.Sprintf("population below %.0f or unknown, or exports below %.0f dollars", o.MinPopulation, o.MinExports), func(c int) bool {
+	small := fmt.Sprintf("population below %.0f or unknown, or exports below %.0f dollars", o.MinPopulation, o.MinExports)
+	if o.MinPopulation < 0 {
+		small = fmt.Sprintf("exports below %.0f dollars, population not looked at", o.MinExports)
+	}
+	s = s.Keep(small, func(c int) bool {
 		return population[s.Countries[c]] >= o.MinPopulation && s.Total(c) >= o.MinExports
 	}, nil)
 	world := s.World()
