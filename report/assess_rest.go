@@ -50,11 +50,15 @@ func (b *builder) deckRow(d DeckRow) []Cell {
 	if d.Subject == b.Home.ISO3 {
 		mark = "home"
 	}
+	why := b.deckWhy(d)
+	if d.Note != "" {
+		why += "; " + d.Note
+	}
 	last := F(latest)
 	if d.Latest.Ok() {
 		last = append(last, Span{Text: fmt.Sprintf(" (%d)", d.Latest.Year)})
 	}
-	return []Cell{{Text: T(d.Short), Mark: mark}, {Text: T(d.Name), Mark: mark}, {Text: F(printed), Mark: mark}, {Text: F(now), Mark: mark}, {Text: last, Mark: mark}, {Text: T(b.deckWhy(d)), Mark: mark}}
+	return []Cell{{Text: T(d.Short), Mark: mark}, {Text: T(d.Name), Mark: mark}, {Text: F(printed), Mark: mark}, {Text: F(now), Mark: mark}, {Text: last, Mark: mark}, {Text: T(why), Mark: mark}}
 }
 
 func numberOf(o panel.Observation, decimals int) string {
@@ -88,7 +92,7 @@ func (b *builder) deckWhy(d DeckRow) string {
 
 // unknownPage is coverage, refusals and what to ask next.
 func (b *builder) unknownPage() Page {
-	blocks := append([]Block{b.para("unknown.intro", nil)}, b.coverageBlocks()...)
+	blocks := append([]Block{b.para("unknown.intro", Values{"year": fmt.Sprint(b.Cut)})}, b.coverageBlocks()...)
 	blocks = append(blocks, b.refusalBlocks()...)
 	return b.page("unknown", append(blocks, b.askBlocks()...)...)
 }
@@ -101,9 +105,9 @@ func (b *builder) coverageBlocks() []Block {
 	bars := &Bars{Unit: "% of indicators"}
 	for _, p := range b.Coverage {
 		share := float64(len(p.Current)) / float64(p.All)
-		f := b.t.figure(computed{path: "coverage/" + p.Pillar, label: "Usable indicators of pillar " + pillarName(p.Pillar) + ", " + b.Home.Name, unit: "share", text: Percent(share, 0), value: &share,
-			formula: fmt.Sprintf("%d usable of %d", len(p.Current), p.All), method: gapDoc + "#missing-data",
-			notes: []string{"usable: " + strings.Join(p.Current, " "), "too old: " + strings.Join(p.Stale, " "), "never reported: " + strings.Join(p.Never, " ")}})
+		f := b.t.figure(computed{path: "coverage/" + p.Pillar, label: "Up-to-date indicators of pillar " + pillarName(p.Pillar) + ", " + b.Home.Name, unit: "share", text: Percent(share, 0), value: &share,
+			formula: fmt.Sprintf("%d up to date of %d", len(p.Current), p.All), method: gapDoc + "#missing-data",
+			notes: []string{"up to date: " + strings.Join(p.Current, " "), "older: " + strings.Join(p.Stale, " "), "never reported: " + strings.Join(p.Never, " ")}})
 		bars.Rows = append(bars.Rows, Bar{Label: pillarName(p.Pillar), Value: ptr(share * 100), Text: f.Text})
 		n := func(v int) Cell { return Cell{Text: T(fmt.Sprint(v))} }
 		t.Rows = append(t.Rows, []Cell{{Text: T(pillarName(p.Pillar))}, n(p.All), {Text: append(T(fmt.Sprint(len(p.Current))+" = "), F(f)...)}, n(len(p.Stale)), n(len(p.Never)), n(p.Old)})

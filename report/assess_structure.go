@@ -177,8 +177,8 @@ func (b *builder) testSteps() []testStep {
 			}
 			return fmt.Sprintf("peak %s in %d, fall %s points, data %s", Number(c.Peak.Top.Value, 1), c.Peak.Top.Year, Number(c.Peak.Fall, 1), span(c))
 		}},
-		{"peak-low", "Peak lower than that of economies that peaked before 1990 or at the start of their data", func(c gap.Case) gap.Answer { return c.PeakLow }, func(v gap.Variant, _ gap.Case) string {
-			return fmt.Sprintf("median of %d economies: %s", len(v.Cohort.Countries), pct(v.Cohort.Share))
+		{"peak-low", "Peak lower than that of the reference economies, which peaked early", func(c gap.Case) gap.Answer { return c.PeakLow }, func(v gap.Variant, _ gap.Case) string {
+			return fmt.Sprintf("median of %d economies that peaked before %d: %s", len(v.Cohort.Countries), v.Cohort.Before, pct(v.Cohort.Share))
 		}},
 		{"peak-early", "Peak at a lower income than theirs", func(c gap.Case) gap.Answer { return c.PeakEarly }, func(v gap.Variant, c gap.Case) string {
 			return fmt.Sprintf("%s against %s", money(c.PeakIncome), money(v.Cohort.Income))

@@ -66,6 +66,7 @@ type DeckRow struct {
 	Decimals  int
 	Vintage   gap.Vintage
 	Latest    panel.Observation
+	Note      string // on the year printed
 	Meant     string // name of the aggregate that explains it, for the other_ kinds
 }
 

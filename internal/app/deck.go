@@ -32,7 +32,7 @@ func (a *App) deckRows(iso3 string) ([]report.DeckRow, error) {
 var confused = map[string][]string{"ECA": {"ECS"}, "ECS": {"ECA"}}
 
 func (a *App) deckRow(f catalogue.DeckFigure) report.DeckRow {
-	d := report.DeckRow{Indicator: f.Indicator, Short: f.Title, Subject: f.Subject, Name: a.subjectName(f), Text: f.Printed, Decimals: f.Decimals, Printed: a.printed(f)}
+	d := report.DeckRow{Indicator: f.Indicator, Short: f.Title, Subject: f.Subject, Name: a.subjectName(f), Text: f.Printed, Decimals: f.Decimals, Printed: a.printed(f), Note: f.YearNote}
 	if i, ok := a.cat.Indicator(f.Indicator); ok {
 		d.Short, d.Unit, d.Printed.Unit = i.Short, i.Unit, i.Unit
 	}

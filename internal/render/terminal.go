@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -124,35 +125,36 @@ func (t *screen) keys(k report.KeyFigures) {
 	t.grid(nil, rows, []bool{false, true, false})
 }
 
-// ends lists the three lowest and highest rows of a range chart; a row is in one of
-// the two lists only.
+// ends lists the three rows furthest below and furthest above the peers' median.
 func (t *screen) ends(r report.Ranges) {
-	rows := slices.DeleteFunc(slices.Clone(r.Rows), func(r report.RangeRow) bool { return r.Value == nil })
-	slices.SortStableFunc(rows, func(a, b report.RangeRow) int {
-		switch {
-		case *a.Value < *b.Value:
-			return -1
-		case *a.Value > *b.Value:
-			return 1
+	rows := slices.DeleteFunc(slices.Clone(r.Rows), func(r report.RangeRow) bool { return r.Value == nil || r.Alone })
+	slices.SortStableFunc(rows, func(a, b report.RangeRow) int { return cmp.Compare(*a.Value-a.Mid, *b.Value-b.Mid) })
+	var low, high []report.RangeRow
+	for _, r := range rows {
+		if *r.Value < r.Mid && len(low) < 3 {
+			low = append(low, r)
 		}
-		return 0
-	})
-	n := min(3, len(rows)/2)
-	name := func(rows []report.RangeRow) string {
-		var s []string
-		for _, r := range rows {
-			s = append(s, r.Label+" ("+r.Text+")")
+	}
+	for _, r := range slices.Backward(rows) {
+		if *r.Value > r.Mid && len(high) < 3 {
+			high = append(high, r)
 		}
-		return strings.Join(s, "; ")
 	}
-	if n == 0 {
-		return
+	for _, end := range []struct {
+		head string
+		rows []report.RangeRow
+	}{{english.weakest, low}, {english.strongest, high}} {
+		var names []string
+		for _, r := range end.rows {
+			names = append(names, r.Label+" ("+r.Text+")")
+		}
+		if len(names) > 0 {
+			t.para("- ", end.head+": "+strings.Join(names, "; "))
+		}
 	}
-	high := slices.Clone(rows[len(rows)-n:])
-	slices.Reverse(high)
-	t.para("- ", english.weakest+": "+name(rows[:n]))
-	t.para("- ", english.strongest+": "+name(high))
-	t.b.WriteString("\n")
+	if len(low)+len(high) > 0 {
+		t.b.WriteString("\n")
+	}
 }
 
 // counts says how many notes there are, by severity.

@@ -29,7 +29,7 @@ func (b *book) readMe(d *report.Document) {
 	put(english.dataCut, d.DataCut)
 	put(english.madeBy, d.Recipe.Program)
 	put(english.rerun, command(d.Recipe))
-	put(english.marks[:len("†")], strings.TrimPrefix(english.marks, "† "))
+	put(english.mark+" "+english.doubt, english.marks)
 	for i, s := range sentences(d) {
 		put(fmt.Sprint(i+1), prose(s))
 	}
