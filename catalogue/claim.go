@@ -30,7 +30,7 @@ type Claim struct {
 	Chosen     bool              `yaml:"chosen"` // the deck names no comparator, this one is ours
 	Relation   Relation          `yaml:"relation" need:"true"`
 	Year       int               `yaml:"year" need:"true"`
-	From       int               `yaml:"from"` // first year of a mean up to Year; 0: Year alone
+	From       int               `yaml:"from"`                 // first year of a mean up to Year; 0: Year alone
 	Evidence   string            `yaml:"evidence" need:"true"` // deck-2020: its printed figures decide; pack: current data
 	Note       string            `yaml:"note"`
 	Expect     map[string]string `yaml:"expect"` // subject -> supported, not_supported, at_par or no_data; for tests

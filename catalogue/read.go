@@ -86,7 +86,9 @@ func (r *reader) yamlFault(file string, err error) {
 	text := strings.Join(strings.Fields(strings.TrimPrefix(err.Error(), "yaml: ")), " ")
 	line := 0
 	if i := strings.Index(text, "line "); i >= 0 {
-		fmt.Sscanf(text[i:], "line %d", &line)
+		if _, err := fmt.Sscanf(text[i:], "line %d", &line); err != nil {
+			line = 0
+		}
 	}
 	r.fault(file, line, "%s", text)
 }

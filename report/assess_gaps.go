@@ -56,6 +56,13 @@ func (b *builder) gapRow(r gap.Row) []Cell {
 		half = T(dash)
 	}
 	name := []Span{{Text: label(r.Spec), Strong: true}, {Text: " " + r.Spec.Unit}}
+	if r.Value == nil { // the reason stands once, in the cell of the value
+		row := []Cell{{Text: name}, f(b.valueFigure(r)), {Text: T(dash)}, {Text: b.benchSpans(r)}, f(b.medianFigure(r)), {Text: half}, {Text: T(standing)}}
+		for len(row) < 13 {
+			row = append(row, Cell{Text: T(dash)})
+		}
+		return row
+	}
 	return []Cell{{Text: name}, f(b.valueFigure(r)), {Text: T(year)}, {Text: b.benchSpans(r)}, f(b.medianFigure(r)), {Text: half},
 		{Text: T(standing), Mark: standingMark[r.Standing]}, f(b.percentileFigure(r)), f(b.conditionalFigure(r)),
 		f(b.behindFigure(r)), f(b.trendFigure(r)), f(b.frontierFigure(r)), f(b.severityFigure(r))}

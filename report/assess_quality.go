@@ -119,9 +119,9 @@ func (b *builder) historyChart(code, key string, decimals, breakYear int, log bo
 		twin.Columns = append(twin.Columns, Column{Title: w.name, Num: true})
 	}
 	first, _ := b.Panel.Years()
-	known := 0
+	years := 0
 	for y := max(first, breakYear); y <= b.Cut; y++ {
-		row, any := []Cell{{Text: T(fmt.Sprint(y))}}, false
+		row, known := []Cell{{Text: T(fmt.Sprint(y))}}, false
 		ys := make([]*float64, len(who))
 		for i, w := range who {
 			o := b.Panel.At(code, w.code, y)
@@ -130,13 +130,13 @@ func (b *builder) historyChart(code, key string, decimals, breakYear int, log bo
 				row = append(row, Cell{Text: T(dash)})
 				continue
 			}
-			any = true
+			known = true
 			if i == 0 {
-				known++
+				years++
 			}
 			row = append(row, Cell{Text: F(b.t.value(fmt.Sprintf("quality/%s/%s/%d", code, w.code, y), fmt.Sprintf("%s, %s, %d", twin.Caption, w.name, y), o, Number(o.Value, decimals)))})
 		}
-		if !any {
+		if !known {
 			continue
 		}
 		l.Years = append(l.Years, y)
@@ -145,7 +145,7 @@ func (b *builder) historyChart(code, key string, decimals, breakYear int, log bo
 		}
 		twin.Rows = append(twin.Rows, row)
 	}
-	if known == 0 {
+	if years == 0 {
 		return nil
 	}
 	return &Chart{ID: key + "-chart", Title: twin.Caption, Sentence: b.text("quality.chart."+key+".sentence", nil), Twin: twin, Lines: l}

@@ -31,6 +31,17 @@ func (b *builder) deckBlocks() []Block {
 		t.Rows = append(t.Rows, b.deckRow(d))
 	}
 	out := []Block{t}
+	var notes [][]Span
+	seen := map[string]bool{}
+	for _, d := range b.Deck {
+		if d.Note != "" && !seen[d.Note] {
+			seen[d.Note] = true
+			notes = append(notes, b.spans("gaps.note", Values{"subject": []Span{{Text: d.Short, Strong: true}}, "text": d.Note}))
+		}
+	}
+	if notes != nil {
+		out = append(out, List{Items: notes})
+	}
 	if whole > 0 {
 		out = append([]Block{Callout{Severity: panel.Warning, Title: b.text("deck.eca.title", nil), Text: b.spans("deck.eca", Values{"n": fmt.Sprint(whole), "of": fmt.Sprint(of)})}}, out...)
 	}
@@ -50,15 +61,11 @@ func (b *builder) deckRow(d DeckRow) []Cell {
 	if d.Subject == b.Home.ISO3 {
 		mark = "home"
 	}
-	why := b.deckWhy(d)
-	if d.Note != "" {
-		why += "; " + d.Note
-	}
 	last := F(latest)
 	if d.Latest.Ok() {
 		last = append(last, Span{Text: fmt.Sprintf(" (%d)", d.Latest.Year)})
 	}
-	return []Cell{{Text: T(d.Short), Mark: mark}, {Text: T(d.Name), Mark: mark}, {Text: F(printed), Mark: mark}, {Text: F(now), Mark: mark}, {Text: last, Mark: mark}, {Text: T(why), Mark: mark}}
+	return []Cell{{Text: T(d.Short), Mark: mark}, {Text: T(d.Name), Mark: mark}, {Text: F(printed), Mark: mark}, {Text: F(now), Mark: mark}, {Text: last, Mark: mark}, {Text: T(b.deckWhy(d)), Mark: mark}}
 }
 
 func numberOf(o panel.Observation, decimals int) string {

@@ -41,7 +41,7 @@ func (b *builder) valueFigure(r gap.Row) Figure {
 	path, what := "gap/"+r.Spec.Code+"/value", r.Spec.Name+", "+b.Home.Name
 	if r.Value == nil {
 		return b.t.figure(computed{path: path, label: what, unit: r.Spec.Unit, year: r.Year, quality: r.Obs.Quality,
-			missing: b.text("missing.country", Values{"country": b.Home.Name}), inputs: from("observation", r.Obs)})
+			missing: refusal(r.Notes, b.text("missing.country", Values{"country": b.Home.Name})), inputs: from("observation", r.Obs)})
 	}
 	if r.Per == nil {
 		return b.t.value(path, what, r.Obs, amount(r.Spec, *r.Value))

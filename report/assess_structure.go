@@ -61,7 +61,7 @@ func (b *builder) structureChart() *Chart {
 	peers := b.text("structure.line.peers", Values{"peers": b.peersShort()})
 	series := []Line{{Name: b.text("structure.line.industry", nil)}, {Name: b.text("structure.line.manufacturing", nil), Home: true}, {Name: peers}}
 	twin := Table{ID: "structure-table", Caption: b.text("structure.chart", nil), Columns: []Column{{Title: "Year"}, {Title: series[0].Name, Num: true}, {Title: series[1].Name, Num: true}, {Title: peers, Num: true}}}
-	any := false
+	found := false
 	for _, y := range l.Years {
 		ind, man := b.Panel.At(industryCode, b.Home.ISO3, y), b.Panel.At(manufCode, b.Home.ISO3, y)
 		median := b.medianOf(manufCode, "manufacturing", y)
@@ -69,7 +69,7 @@ func (b *builder) structureChart() *Chart {
 		if !ind.Ok() && !man.Ok() {
 			continue
 		}
-		any = true
+		found = true
 		cell := func(name string, o panel.Observation) Cell {
 			if !o.Ok() {
 				return Cell{Text: T(dash)}
@@ -78,7 +78,7 @@ func (b *builder) structureChart() *Chart {
 		}
 		twin.Rows = append(twin.Rows, []Cell{{Text: T(fmt.Sprint(y))}, cell("industry", ind), cell("manufacturing", man), {Text: F(median)}})
 	}
-	if !any {
+	if !found {
 		return nil
 	}
 	l.Series = series

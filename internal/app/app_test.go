@@ -334,10 +334,7 @@ func TestClaimsGiveTheVerdictsOfTheSpecification(t *testing.T) {
 
 func TestDeckFiguresAreExplained(t *testing.T) {
 	a := openTest(t)
-	rows, err := a.deckRows("KAZ")
-	if err != nil {
-		t.Fatal(err)
-	}
+	rows := a.deckRows("KAZ")
 	kinds := map[string]string{}
 	for _, r := range rows {
 		kinds[r.Indicator+" "+r.Subject] = string(r.Vintage.Kind)
@@ -349,8 +346,8 @@ func TestDeckFiguresAreExplained(t *testing.T) {
 			t.Errorf("%s is %q, want %q", key, kinds[key], want)
 		}
 	}
-	if rows, err := a.deckRows("DEU"); err != nil || rows != nil {
-		t.Errorf("the deck has no figures of Germany: %v %v", rows, err)
+	if rows := a.deckRows("DEU"); rows != nil {
+		t.Errorf("the deck has no figures of Germany: %v", rows)
 	}
 }
 

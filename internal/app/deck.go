@@ -13,7 +13,7 @@ import (
 const deckKnew = 2019
 
 // deckRows puts the deck's figures beside current data, for an economy of the deck.
-func (a *App) deckRows(iso3 string) ([]report.DeckRow, error) {
+func (a *App) deckRows(iso3 string) []report.DeckRow {
 	figures := a.cat.Deck()
 	var out []report.DeckRow
 	ours := false
@@ -22,9 +22,9 @@ func (a *App) deckRows(iso3 string) ([]report.DeckRow, error) {
 		out = append(out, a.deckRow(f))
 	}
 	if !ours {
-		return nil, nil
+		return nil
 	}
-	return out, nil
+	return out
 }
 
 // confused are the aggregates a label may have been mistaken for: the World Bank has

@@ -34,7 +34,7 @@ func WriteFiles(dir string, files []File) (paths []string, err error) {
 	if err != nil {
 		return nil, unwritable(dir, err)
 	}
-	defer os.RemoveAll(stage)
+	defer func() { _ = os.RemoveAll(stage) }() // what is left in it failed already
 	for _, f := range files {
 		if err := writeSynced(filepath.Join(stage, f.Name), f.Data); err != nil {
 			return nil, unwritable(dir, err)

@@ -50,7 +50,7 @@ func (a *App) space(home ref.Economy, year, cut int, strategy string, top int) (
 	if err := a.placeProducts(s, table); err != nil {
 		return nil, "", err
 	}
-	if err := a.standing(s, raw, home); err != nil {
+	if err := a.standing(s, home); err != nil {
 		return nil, "", err
 	}
 	if err := a.opportunities(s, home, strategy, top); err != nil {
@@ -154,7 +154,7 @@ func sign(name string) string {
 var resources = []string{"26", "27"}
 
 // standing classes the strategic approach of the country.
-func (a *App) standing(s *report.Space, raw *trade.Matrix, home ref.Economy) error {
+func (a *App) standing(s *report.Space, home ref.Economy) error {
 	covariates := map[string]complexity.Covariate{}
 	for c, iso3 := range s.Basket.Countries {
 		total, natural := 0.0, 0.0

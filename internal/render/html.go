@@ -40,6 +40,7 @@ var funcs = template.FuncMap{
 	"number":   func(t report.Table, i int) bool { return t.Columns[i].Num },
 	"short":    func(s string) string { return s[:min(len(s), 12)] },
 	"turned":   landscape,
+	"dir":      direction,
 	"level":    func(n int) int { return min(max(n, 3), 4) },
 	"w":        func() any { return words },
 }
@@ -118,6 +119,16 @@ func cssString(s string) string {
 	}
 	b.WriteByte('"')
 	return b.String()
+}
+
+// direction is the writing direction of a language.
+func direction(lang string) string {
+	base, _, _ := strings.Cut(strings.ToLower(lang), "-")
+	switch base {
+	case "ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi":
+		return "rtl"
+	}
+	return "ltr"
 }
 
 // landscape reports whether a table needs a turned page on paper.

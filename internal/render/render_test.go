@@ -67,7 +67,8 @@ func TestGolden(t *testing.T) {
 func TestSameBytesTwiceAndInputUntouched(t *testing.T) {
 	d := sample.Document()
 	for format := range formats {
-		if write(t, format, d) != write(t, format, d) {
+		first := write(t, format, d)
+		if second := write(t, format, d); second != first {
 			t.Errorf("%s: two runs differ", format)
 		}
 	}

@@ -10,13 +10,23 @@ import (
 // gutter is the space between two columns.
 const gutter = 2
 
+// comfort is the width up to which a column is not folded when a table is split.
+const comfort = 26
+
 // grid writes a table without frames. It is as wide as it needs to be; when that is
-// wider than the screen, the widest columns are folded, and when even the longest
-// words don't fit, every row becomes a list of "heading: value". Nothing is cut.
+// wider than the screen, the widest columns are folded; when that is not enough, the
+// table is split and the first column repeated; and when not even two columns fit,
+// every row becomes a list of "heading: value". Nothing is cut.
 func (t *screen) grid(head []string, rows [][]string, num []bool) {
 	widths, fits := t.columns(head, rows, len(num))
 	if !fits {
-		t.records(head, rows)
+		if at := t.split(head, rows, len(num)); at > 1 {
+			left, right := parted(head, rows, num, at)
+			t.grid(left.head, left.rows, left.num)
+			t.grid(right.head, right.rows, right.num)
+		} else {
+			t.records(head, rows)
+		}
 		return
 	}
 	if head != nil {
@@ -62,6 +72,48 @@ func (t *screen) columns(head []string, rows [][]string, n int) (widths []int, f
 		widths[widest]--
 	}
 	return widths, total <= t.width
+}
+
+// split returns the column before which a table is parted: the first columns that fit
+// comfortably stay together. 0 means that the first two don't fit or there is nothing
+// to part.
+func (t *screen) split(head []string, rows [][]string, n int) int {
+	total := 0
+	for c := range n {
+		w := 0
+		if head != nil {
+			w = lipgloss.Width(head[c])
+		}
+		for _, r := range rows {
+			w = max(w, lipgloss.Width(r[c]))
+		}
+		if total += min(w, comfort) + gutter; total > t.width+gutter {
+			if c < 2 {
+				return 0
+			}
+			return c
+		}
+	}
+	return 0
+}
+
+// part is one half of a table.
+type part struct {
+	head []string
+	rows [][]string
+	num  []bool
+}
+
+// parted returns the columns before at, and the first column with those from at on.
+func parted(head []string, rows [][]string, num []bool, at int) (left, right part) {
+	behind := func(r []string) []string { return append([]string{r[0]}, r[at:]...) }
+	if head != nil {
+		left.head, right.head = head[:at], behind(head)
+	}
+	for _, r := range rows {
+		left.rows, right.rows = append(left.rows, r[:at]), append(right.rows, behind(r))
+	}
+	return part{left.head, left.rows, num[:at]}, part{right.head, right.rows, append([]bool{num[0]}, num[at:]...)}
 }
 
 func (t *screen) row(cells []string, widths []int, num []bool, head bool) {

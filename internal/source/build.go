@@ -3,6 +3,7 @@ package source
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -91,8 +92,8 @@ func (b *build) add(info opendata.Info, t *opendata.Builder, files ...string) er
 	info.Inputs = b.in.describe(files)
 	b.manifest.Tables = append(b.manifest.Tables, info)
 	b.files[info.Path()] = data
-	fmt.Fprintf(b.progress, "%-18s %8d rows %9d bytes\n", info.Name, info.Rows, info.Bytes)
-	return nil
+	_, err = fmt.Fprintf(b.progress, "%-18s %8d rows %9d bytes\n", info.Name, info.Rows, info.Bytes)
+	return err
 }
 
 func (b *build) finish() error {
@@ -158,16 +159,9 @@ func writeFile(name string, data []byte) error {
 	if err != nil {
 		return err
 	}
-	defer os.Remove(f.Name()) // fails, rightly, once renamed
-	if _, err := f.Write(data); err != nil {
-		f.Close()
-		return err
-	}
-	if err := f.Chmod(0o644); err != nil {
-		f.Close()
-		return err
-	}
-	if err := f.Close(); err != nil {
+	defer func() { _ = os.Remove(f.Name()) }() // fails, rightly, once renamed
+	_, err = f.Write(data)
+	if err := errors.Join(err, f.Chmod(0o644), f.Close()); err != nil {
 		return err
 	}
 	return os.Rename(f.Name(), name)

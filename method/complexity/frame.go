@@ -52,10 +52,10 @@ func (g *graph) frame(n int, pos []XY) []XY {
 		height = 1
 	}
 	k := 0
-	for i, c := range out {
+	for i := range out {
 		if !g.has(i) {
-			c = perimeter(width, height, float64(k)/float64(rest))
-			out[i], k = c, k+1
+			out[i] = perimeter(width, height, float64(k)/float64(rest))
+			k++
 		}
 	}
 	return out

@@ -78,7 +78,7 @@ func barSlots(rows []report.Bar, left float64, x span, th Theme) ([]object, []ma
 // barTexts are the label on the left and the value behind the bar's end.
 func barTexts(r report.Bar, y, left float64, x span, th Theme) []mark {
 	var list []mark
-	lines := wrap(r.Label, small, left-14)
+	lines := wrap(r.Label, left-14)
 	for i, s := range lines {
 		t := text(x.Min, y, -10, float64(i)*12-float64(len(lines)-1)*6, s, th.Ink, "end")
 		t.Bold = r.Home

@@ -2,6 +2,7 @@ package chart_test
 
 import (
 	"encoding/xml"
+	"errors"
 	"io"
 	"math"
 	"strings"
@@ -25,7 +26,7 @@ func parse(t *testing.T, svg string) (ids []string, title, desc string) {
 	element := ""
 	for {
 		tok, err := dec.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return ids, title, desc
 		}
 		if err != nil {

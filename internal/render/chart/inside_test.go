@@ -3,6 +3,7 @@ package chart
 import (
 	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"upstep/internal/render/sample"
+	"upstep/report"
 )
 
 func TestNiceCoversWithRoundSteps(t *testing.T) {
@@ -25,7 +27,7 @@ func TestNiceCoversWithRoundSteps(t *testing.T) {
 			t.Fatalf("%v steps in %v", n, s)
 		}
 		m := s.Step / math.Pow(10, math.Floor(math.Log10(s.Step)+1e-9))
-		if r := math.Round(2 * m); math.Abs(2*m-r) > 1e-6 || !strings.Contains("2 4 5 10 20", strconv.Itoa(int(r))) {
+		if r := math.Round(2 * m); math.Abs(2*m-r) > 1e-6 || !slices.Contains([]float64{2, 4, 5, 10, 20}, r) {
 			t.Fatalf("step %v is not round", s.Step)
 		}
 	})
@@ -59,7 +61,7 @@ func TestWrapLosesNothingSilently(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := rapid.StringMatching(`[A-Za-z]{1,9}( [A-Za-z]{1,9}){0,9}`).Draw(t, "s")
 		w := rapid.Float64Range(60, 400).Draw(t, "w")
-		lines := wrap(s, 12, w)
+		lines := wrap(s, w)
 		if len(lines) > 2 {
 			t.Fatal("more than two lines")
 		}
@@ -185,5 +187,30 @@ func TestAttributesKeepEverythingElse(t *testing.T) {
 	want := `<path d="M0 0" fill="#1d2733" stroke="#abcdef" class="f-ink"></path><text style="font-size:12px" fill="none">−5 &lt; b="c"</text>`
 	if b.String() != want {
 		t.Errorf("got  %s\nwant %s", b.String(), want)
+	}
+}
+
+// Every class in a drawing has its rule in the page's style, in both themes.
+func TestCSSHasEveryClass(t *testing.T) {
+	css := CSS()
+	for _, c := range []report.Chart{sample.Ranges(), sample.Lines(), sample.Scatter(), sample.Network(), sample.Bars()} {
+		svg, err := SVG(c, Light)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile(` class="([^"]*)"`).FindAllStringSubmatch(svg, -1) {
+			for class := range strings.FieldsSeq(m[1]) {
+				if class != "chart" && !strings.Contains(css, "."+class+"{") {
+					t.Fatalf("%s: no rule for %s", c.ID, class)
+				}
+			}
+		}
+	}
+	for _, th := range []Theme{Light, Dark} {
+		for _, r := range th.roles() {
+			if !strings.Contains(css, "--c-"+r.name+":"+r.colour+";") {
+				t.Errorf("no value %s for %s", r.colour, r.name)
+			}
+		}
 	}
 }

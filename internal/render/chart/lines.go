@@ -114,7 +114,7 @@ func lineEnds(l report.Lines, y span, height float64, th Theme) []lineEnd {
 	var ends []lineEnd
 	other := 0
 	for _, s := range l.Series {
-		e := lineEnd{line: s, name: s.Name, label: wrap(s.Name, small, labelWidth), home: s.Home, last: -1}
+		e := lineEnd{line: s, name: s.Name, label: wrap(s.Name, labelWidth), home: s.Home, last: -1}
 		if s.Home {
 			e.colour = th.Home
 		} else {

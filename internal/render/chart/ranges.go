@@ -34,7 +34,7 @@ func RangesOption(r report.Ranges, home string, th Theme) (Plot, error) {
 		}
 		group = row.Group
 		tall := 1.0
-		if len(wrap(row.Label, small, left-12)) > 1 {
+		if len(wrap(row.Label, left-12)) > 1 {
 			tall = 1.35
 		}
 		list = append(list, rangeMarks(row, slot+tall/2, left, right, th)...)
@@ -60,7 +60,7 @@ func rangeMargins(r report.Ranges) (left, right float64) {
 // rangeMarks draws one row with its middle at y.
 func rangeMarks(row report.RangeRow, y, left, right float64, th Theme) []mark {
 	var list []mark
-	lines := wrap(row.Label, small, left-12)
+	lines := wrap(row.Label, left-12)
 	for i, s := range lines {
 		dy := float64(i)*12 - float64(len(lines)-1)*6
 		t := text(0, y, -left, dy, s, th.Ink, "start")
@@ -75,7 +75,7 @@ func rangeMarks(row report.RangeRow, y, left, right float64, th Theme) []mark {
 			mark{T: "seg", P: []float64{row.Q1, y, row.Q3, y}, C: th.Core, W: 9},
 			tick(row.Mid, y, th))
 	}
-	value := text(100, y, 12, 0, cut(row.Text, small, right-12), th.Ink, "start")
+	value := text(100, y, 12, 0, cut(row.Text, right-12), th.Ink, "start")
 	if row.Value == nil {
 		value.C = th.Muted
 		return append(list, value)

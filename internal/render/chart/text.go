@@ -36,33 +36,33 @@ func TextWidth(s string, size float64, bold bool) float64 {
 	return w
 }
 
-// wrap breaks a text into at most two lines of the given width; what does not fit
+// wrap breaks a label into at most two lines of the given width; what does not fit
 // ends in "…". The table twin beside a chart always has the whole text.
-func wrap(s string, size, width float64) []string {
-	if TextWidth(s, size, false) <= width {
+func wrap(s string, width float64) []string {
+	if TextWidth(s, small, false) <= width {
 		return []string{s}
 	}
 	words := strings.Fields(s)
 	first := ""
-	for len(words) > 0 && TextWidth(first+words[0], size, false) <= width {
+	for len(words) > 0 && TextWidth(first+words[0], small, false) <= width {
 		first += words[0] + " "
 		words = words[1:]
 	}
 	first = strings.TrimSpace(first)
-	rest := cut(strings.Join(words, " "), size, width)
+	rest := cut(strings.Join(words, " "), width)
 	if first == "" {
 		return []string{rest}
 	}
 	return []string{first, rest}
 }
 
-// cut shortens a text to a width.
-func cut(s string, size, width float64) string {
-	if TextWidth(s, size, false) <= width {
+// cut shortens a label to a width.
+func cut(s string, width float64) string {
+	if TextWidth(s, small, false) <= width {
 		return s
 	}
 	r := []rune(s)
-	for len(r) > 1 && TextWidth(string(r)+"…", size, false) > width {
+	for len(r) > 1 && TextWidth(string(r)+"…", small, false) > width {
 		r = r[:len(r)-1]
 	}
 	return strings.TrimRight(string(r), " ,;:-") + "…"
