@@ -40,34 +40,34 @@ type ApproachOptions struct {
 
 // Standing is the approach of one economy and how far it is from the others.
 type Standing struct {
-	Country string
-	Class   Class   // Unclassified with Notes saying why
-	ECI     float64 // meaningful when Class is set, as all that follow
-	Star    float64 // ECI*: ECI less what income and resources predict
-	COI     float64 // less the mean of the reference sample, in its standard deviations
-	Borders []Border
+	Country string   `json:"country"`
+	Class   Class    `json:"class"` // Unclassified with Notes saying why
+	ECI     float64  `json:"eci"`   // meaningful when Class is set, as all that follow
+	Star    float64  `json:"star"`  // ECI*: ECI less what income and resources predict
+	COI     float64  `json:"coi"`   // less the mean of the reference sample, in its standard deviations
+	Borders []Border `json:"borders"`
 	// OnBorder is true when a border lies within the option's distance: the class
 	// must then be read together with Border.Beyond.
-	OnBorder bool
-	Notes    []panel.Note
+	OnBorder bool         `json:"on_border"`
+	Notes    []panel.Note `json:"notes"`
 }
 
 // Border is the distance to a dividing line that matters for the economy.
 type Border struct {
-	Line     string  // "COI", "ECI*" or "frontier"
-	Distance float64 // in standard deviations of the line's variable in the sample, negative below it
-	Beyond   Class   // the class on the other side
+	Line     string  `json:"line"`     // "COI", "ECI*" or "frontier"
+	Distance float64 `json:"distance"` // in standard deviations of the line's variable in the sample, negative below it
+	Beyond   Class   `json:"beyond"`   // the class on the other side
 }
 
 // ApproachResult is the regression and the standing of every economy.
 type ApproachResult struct {
-	Recipe    panel.Recipe
-	Notes     []panel.Note
-	N         int        // economies in the regression
-	Beta      [3]float64 // constant, ln GDP per head, resource share
-	R2        float64
-	Cutoff    float64 // ECI from which an economy is at the frontier
-	Standings []Standing
+	Recipe    panel.Recipe `json:"recipe"`
+	Notes     []panel.Note `json:"notes"`
+	N         int          `json:"n"`    // economies in the regression
+	Beta      [3]float64   `json:"beta"` // constant, ln GDP per head, resource share
+	R2        float64      `json:"r2"`
+	Cutoff    float64      `json:"cutoff"` // ECI from which an economy is at the frontier
+	Standings []Standing   `json:"standings"`
 }
 
 func (o ApproachOptions) orDefault() (ApproachOptions, error) {

@@ -56,8 +56,8 @@ func Balanced(c Class) WeightSet {
 
 // Market is side information on a product; it does not enter the score.
 type Market struct {
-	Size   panel.Observation // world demand, US dollars
-	Growth panel.Observation // mean yearly growth over five years, a share
+	Size   panel.Observation `json:"size"`   // world demand, US dollars
+	Growth panel.Observation `json:"growth"` // mean yearly growth over five years, a share
 }
 
 // OpportunityOptions of [Opportunities].
@@ -76,30 +76,30 @@ type OpportunityOptions struct {
 
 // Opportunity is one candidate product.
 type Opportunity struct {
-	Rank    int // competition rank by Score
-	Product string
-	Score   float64 // weighted sum of the three z-scores
-	RCA     float64
-	Density float64 // 0..1; the distance is 1 - Density
-	PCI     float64
-	COG     float64
-	ZNear   float64 // z-scores within the economy over all its candidates, clamped
-	ZPCI    float64
-	ZCOG    float64
-	Market  Market // observations are Missing when nothing was given
+	Rank    int     `json:"rank"` // competition rank by Score
+	Product string  `json:"product"`
+	Score   float64 `json:"score"` // weighted sum of the three z-scores
+	RCA     float64 `json:"rca"`
+	Density float64 `json:"density"` // 0..1; the distance is 1 - Density
+	PCI     float64 `json:"pci"`
+	COG     float64 `json:"cog"`
+	ZNear   float64 `json:"z_near"` // z-scores within the economy over all its candidates, clamped
+	ZPCI    float64 `json:"z_pci"`
+	ZCOG    float64 `json:"z_cog"`
+	Market  Market  `json:"market"` // observations are Missing when nothing was given
 }
 
 // OpportunityResult is a ranking and what was left out on the way.
 type OpportunityResult struct {
-	Recipe     panel.Recipe
-	Notes      []panel.Note
-	Country    string
-	Weights    WeightSet
-	Ceiling    float64 // products with PCI of this or more were dropped; valid when Capped
-	Capped     bool
-	Candidates int // before the ceiling
-	Dropped    int // by the ceiling
-	Products   []Opportunity
+	Recipe     panel.Recipe  `json:"recipe"`
+	Notes      []panel.Note  `json:"notes"`
+	Country    string        `json:"country"`
+	Weights    WeightSet     `json:"weights"`
+	Ceiling    float64       `json:"ceiling"` // products with PCI of this or more were dropped; valid when Capped
+	Capped     bool          `json:"capped"`
+	Candidates int           `json:"candidates"` // before the ceiling
+	Dropped    int           `json:"dropped"`    // by the ceiling
+	Products   []Opportunity `json:"products"`
 }
 
 // Opportunities ranks the products an economy lacks (no presence) by
