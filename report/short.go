@@ -111,6 +111,6 @@ func (b *builder) seriesTable(c Checkup) Table {
 
 // Listing is a document of one table, for the list commands.
 func Listing(title string, columns []Column, rows [][]Cell) *Document {
-	return &Document{Kind: "list", Title: title, Lang: "en", Ledger: NewLedger(), Pages: []Page{{ID: "list", Title: title, Blocks: []Block{
-		Table{ID: "list", Caption: title, Columns: columns, Rows: rows, Wide: true}}}}}
+	return &Document{Kind: "list", Title: title, Lang: "en", Ledger: NewLedger(), Pages: []Page{{ID: "list", Blocks: []Block{
+		Table{ID: "list", Columns: columns, Rows: rows, Wide: true}}}}}
 }

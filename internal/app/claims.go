@@ -33,7 +33,11 @@ func (a *App) Claims(country string) ([]report.ClaimResult, *report.Document, er
 	if len(out) == 0 {
 		return nil, nil, errorf(NotFound, "the claims are about the SPECA economies; `upstep claims` lists them all", "no claim is about %s", a.dir.Name(iso3))
 	}
-	return out, report.Claims(out, a.messages, a.dir, report.Recipe{Program: Program, Command: []string{"claims", iso3}, Pack: a.data.Pack().Checksum()}), nil
+	command := []string{"claims"}
+	if iso3 != "" {
+		command = append(command, iso3)
+	}
+	return out, report.Claims(out, a.messages, a.dir, report.Recipe{Program: Program, Command: command, Pack: a.data.Pack().Checksum()}), nil
 }
 
 // claim checks one claim for each of its subjects, or for one of them.

@@ -210,7 +210,14 @@ func (a *App) Products(query, system string) (List, error) {
 	if len(found) == 0 {
 		return List{}, &ref.NotFound{Kind: "product", Query: query, Suggestions: ref.Suggest(query, codes)}
 	}
-	return List{found, report.Listing(fmt.Sprintf("%d products of %s", len(found), c.System), columns("Code", "Name", "Section", "Lall class"), rows), "upstep space KAZ"}, nil
+	if len(found) == 1 && found[0].Code == query {
+		e, err := a.productEntry(found[0], c)
+		if err != nil {
+			return List{}, err
+		}
+		return List{[]ProductEntry{e}, describeProduct(e), "upstep space KAZ"}, nil
+	}
+	return List{found, report.Listing(fmt.Sprintf("%d products of %s", len(found), c.System), columns("Code", "Name", "Section", "Lall class"), rows), "upstep products " + found[0].Code + " --system " + c.System}, nil
 }
 
 // SourceEntry is a source with the tables of the pack that rest on it.

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"slices"
 
 	"upstep/method/complexity"
@@ -124,15 +125,7 @@ func (r *SpaceResult) fill(s *report.Space) {
 		}
 		r.Basket = append(r.Basket, x)
 	}
-	slices.SortStableFunc(r.Basket, func(x, y Export) int {
-		switch {
-		case x.Value > y.Value:
-			return -1
-		case x.Value < y.Value:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(r.Basket, func(x, y Export) int { return cmp.Compare(y.Value, x.Value) })
 }
 
 // Doctor reports what is known of a country.

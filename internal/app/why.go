@@ -32,7 +32,7 @@ func (a *App) Why(id, recipe string) (Chain, error) {
 		}
 		req = r
 	}
-	doc, err := a.Assess(req)
+	doc, err := a.holding(id, req)
 	if err != nil {
 		return Chain{}, err
 	}
@@ -45,6 +45,28 @@ func (a *App) Why(id, recipe string) (Chain, error) {
 		return Chain{}, &ref.NotFound{Kind: "figure", Query: id, Suggestions: ref.Suggest(id, doc.Ledger.IDs())}
 	}
 	return Chain{Country: doc.Country, Figure: t, From: ancestors(doc.Ledger, t), Recipe: doc.Recipe}, nil
+}
+
+// holding makes the document a figure stands in: the claims, the report on a
+// country, or the comparison by an indicator that is not in the report.
+func (a *App) holding(id string, req Request) (*report.Document, error) {
+	if strings.HasPrefix(id, "claims/") {
+		_, doc, err := a.Claims("")
+		return doc, err
+	}
+	doc, err := a.Assess(req)
+	if err != nil {
+		return nil, err
+	}
+	parts := strings.Split(id, "/")
+	if _, found := doc.Ledger.Trace(id); found || len(parts) != 4 || parts[1] != "gap" {
+		return doc, nil
+	}
+	if _, known := a.cat.Indicator(parts[2]); !known {
+		return doc, nil
+	}
+	_, doc, err = a.Gap(req, []string{parts[2]})
+	return doc, err
 }
 
 // ancestors walks the inputs breadth first.

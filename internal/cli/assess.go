@@ -70,7 +70,7 @@ func (c *assessCmd) Run(e env) error {
 	case strings.HasSuffix(paths[len(paths)-1], app.RecipeSuffix):
 		next(e, "upstep verify %s", paths[len(paths)-1])
 	default:
-		next(e, "upstep why %s", doc.Ledger.IDs()[0])
+		next(e, "upstep verify %s", paths[len(paths)-1])
 	}
 	return nil
 }

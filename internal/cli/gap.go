@@ -1,6 +1,10 @@
 package cli
 
-import "upstep/internal/app"
+import (
+	"strings"
+
+	"upstep/internal/app"
+)
 
 type gapCmd struct {
 	options
@@ -24,6 +28,10 @@ func (c *gapCmd) Run(e env) error {
 	if err := a.Print(e.out, doc, app.Screen{Width: e.width, Colour: e.colour}); err != nil {
 		return err
 	}
-	next(e, "upstep why %s", doc.Ledger.IDs()[0])
+	if ids := doc.Ledger.IDs(); len(ids) > 0 && !strings.Contains(ids[0], "@") {
+		next(e, "upstep why %s", ids[0])
+	} else {
+		next(e, "upstep assess %s --peers %s --out out/", doc.Country, c.Peers)
+	}
 	return nil
 }

@@ -24,6 +24,10 @@ func (c *whyCmd) Run(e env) error {
 	if err := app.PrintChain(e.out, chain); err != nil {
 		return err
 	}
-	next(e, "upstep doctor %s", chain.Country)
+	if chain.Country == "" {
+		next(e, "upstep claims")
+	} else {
+		next(e, "upstep doctor %s", chain.Country)
+	}
 	return nil
 }
