@@ -1,5 +1,7 @@
 package panel
 
+import "encoding/json"
+
 // Ref is the provenance of a figure.
 type Ref struct {
 	Source   string `json:"source"`             // key of the source, e.g. "wdi-2026-07"
@@ -21,6 +23,20 @@ type Observation struct {
 	Unit      string  `json:"unit"`
 	Quality   Quality `json:"quality"`
 	Ref       Ref     `json:"ref"`
+}
+
+// MarshalJSON writes the value as null unless it is present: a missing value is
+// not 0.
+func (o Observation) MarshalJSON() ([]byte, error) {
+	type plain Observation
+	out := struct {
+		plain
+		Value *float64 `json:"value"`
+	}{plain: plain(o)}
+	if o.Ok() {
+		out.Value = &o.Value
+	}
+	return json.Marshal(out)
 }
 
 // Ok reports whether the observation holds a value.
@@ -71,12 +87,13 @@ type Note struct {
 // Provenance tags where a threshold, weight or score comes from.
 type Provenance string
 
-// The four kinds of provenance of a parameter.
+// The kinds of provenance of a parameter.
 const (
 	Verified   Provenance = "verified"   // read in the cited source
 	Literature Provenance = "literature" // from the literature, not checked against the text
 	Judgement  Provenance = "judgement"  // a proposal of this project
 	User       Provenance = "user"       // set by the user
+	Request    Provenance = "request"    // what was asked for, or its default
 )
 
 // Param is one option used by a method.

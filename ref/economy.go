@@ -161,10 +161,16 @@ type NotFound struct {
 	Kind        string   // "country", "group", "indicator", "product", ...
 	Query       string   // as typed
 	Suggestions []string // best first, at most three
+	Why         string   // what it is instead, in a clause; "" when it is nothing known
 }
 
 // Error gives the sentence without the hint.
-func (e *NotFound) Error() string { return fmt.Sprintf("unknown %s %q", e.Kind, e.Query) }
+func (e *NotFound) Error() string {
+	if e.Why != "" {
+		return e.Why
+	}
+	return fmt.Sprintf("unknown %s %q", e.Kind, e.Query)
+}
 
 // Hint is the "did you mean" sentence, or "" when nothing is near.
 func (e *NotFound) Hint() string {
@@ -191,13 +197,21 @@ func (d *Directory) Country(query string) (Economy, error) {
 			}
 		}
 	}
+	if i, ok := d.byISO3[strings.ToUpper(q)]; ok {
+		e := d.economies[i]
+		what := "an aggregate"
+		if e.Historical {
+			what = "a former state"
+		}
+		return Economy{}, &NotFound{Kind: "country", Query: query, Why: fmt.Sprintf("%s (%s) is %s, not a country", e.ISO3, e.Name, what)}
+	}
 	var cands []candidate
 	for _, e := range d.economies {
 		if e.country() {
-			cands = append(cands, candidate{e.ISO3 + " (" + e.Name + ")", min(distance(q, fold(e.ISO3))+1, distance(q, fold(e.Name)))})
+			cands = append(cands, candidate{e.ISO3 + " (" + e.Name + ")", min(distance(q, fold(e.ISO3))+1, near(q, fold(e.Name)))})
 		}
 	}
-	return Economy{}, &NotFound{"country", query, nearest(q, cands)}
+	return Economy{}, &NotFound{Kind: "country", Query: query, Suggestions: nearest(q, cands, 2)}
 }
 
 // Group finds a group by its code, ignoring case.
@@ -209,5 +223,5 @@ func (d *Directory) Group(code string) (Group, error) {
 	for _, g := range d.groups {
 		cands = append(cands, candidate{g.Code, min(distance(fold(code), fold(g.Code)), distance(fold(code), fold(g.Name)))})
 	}
-	return Group{}, &NotFound{"group", code, nearest(fold(code), cands)}
+	return Group{}, &NotFound{Kind: "group", Query: code, Suggestions: nearest(fold(code), cands, 2)}
 }

@@ -10,10 +10,10 @@ type candidate struct {
 	dist int
 }
 
-// nearest returns up to three candidates whose distance is small against the
-// length of the query, nearest first, ties in the order given.
-func nearest(query string, cands []candidate) []string {
-	limit := max(2, len([]rune(query))/3)
+// nearest returns up to three candidates whose distance is at most a third of the
+// query's length (at least the floor), nearest first, ties in the order given.
+func nearest(query string, cands []candidate, floor int) []string {
+	limit := max(floor, len([]rune(query))/3)
 	slices.SortStableFunc(cands, func(a, b candidate) int { return a.dist - b.dist })
 	var out []string
 	for _, c := range cands {
@@ -29,9 +29,17 @@ func Suggest(query string, words []string) []string {
 	q := fold(query)
 	cands := make([]candidate, len(words))
 	for i, w := range words {
-		cands[i] = candidate{w, distance(q, fold(w))}
+		cands[i] = candidate{w, near(q, fold(w))}
 	}
-	return nearest(q, cands)
+	return nearest(q, cands, 1)
+}
+
+// near is the distance, or 1 when the query begins the word.
+func near(q, word string) int {
+	if len(q) >= 3 && strings.HasPrefix(word, q) {
+		return 1
+	}
+	return distance(q, word)
 }
 
 func fold(s string) string { return strings.ToLower(strings.TrimSpace(s)) }

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"upstep/panel"
 )
@@ -38,12 +39,22 @@ func (b *builder) spans(key string, v Values) []Span { return b.Messages.Spans(k
 func (b *builder) para(key string, v Values) Paragraph { return Paragraph{Text: b.spans(key, v)} }
 
 func (b *builder) page(id string, blocks ...Block) Page {
+	for i, x := range blocks {
+		if c, ok := x.(Chart); ok {
+			c.Home = b.Home.Name
+			blocks[i] = c
+		}
+	}
 	return Page{ID: id, Title: b.text("page."+id, nil), Blocks: blocks}
 }
 
 func (b *builder) dataCut() string {
 	cut := Values{"year": fmt.Sprint(b.Cut)}
+	if b.Space == nil && b.WhySpace == "" {
+		return b.text("cover.cut.plain", cut)
+	}
 	if b.Space == nil {
+		cut["why"] = strings.TrimSuffix(b.WhySpace, ".")
 		return b.text("cover.cut.notrade", cut)
 	}
 	cut["trade"] = fmt.Sprintf("%d (%s)", b.Space.Basket.Year, b.Space.Basket.System)

@@ -55,7 +55,10 @@ func (b *builder) gapRow(r gap.Row) []Cell {
 	if half == nil {
 		half = T(dash)
 	}
-	name := []Span{{Text: label(r.Spec), Strong: true}, {Text: " " + r.Spec.Unit}}
+	name := []Span{{Text: label(r.Spec), Strong: true}}
+	if r.Spec.Unit != "ratio" {
+		name = append(name, Span{Text: ", " + r.Spec.Unit})
+	}
 	if r.Value == nil { // the reason stands once, in the cell of the value
 		row := []Cell{{Text: name}, f(b.valueFigure(r)), {Text: T(dash)}, {Text: b.benchSpans(r)}, f(b.medianFigure(r)), {Text: half}, {Text: T(standing)}}
 		for len(row) < 13 {

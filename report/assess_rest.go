@@ -175,17 +175,16 @@ func (b *builder) sourcesPage() Page {
 	for _, s := range b.Sources {
 		t.Rows = append(t.Rows, []Cell{{Text: []Span{{Text: s.Key, Code: true}}}, {Text: T(s.Title)}, {Text: T(s.Vintage)}, {Text: T(s.Licence + " (" + s.Terms + ")")}, {Text: T(s.Attribution)}})
 	}
-	m := Table{ID: "methods-table", Caption: b.text("sources.methods.table", nil)}
-	for _, k := range []string{"method", "option", "value", "provenance"} {
-		m.Columns = append(m.Columns, Column{Title: b.text("sources.col."+k, nil)})
-	}
-	for _, r := range b.Recipe.Methods {
-		name := r.Method + " " + r.Version
-		for _, p := range r.Params {
-			m.Rows = append(m.Rows, []Cell{{Text: T(name)}, {Text: T(p.Name)}, {Text: T(p.Value)}, {Text: T(string(p.Provenance))}})
-		}
-	}
-	return b.page("sources", b.para("sources.intro", nil), t, Heading{Level: 3, Text: b.text("sources.methods", nil)}, m, Heading{Level: 3, Text: b.text("sources.rerun", nil)},
+	return b.page("sources", b.para("sources.intro", nil), t, Heading{Level: 3, Text: b.text("sources.methods", nil)}, b.methodList(), Heading{Level: 3, Text: b.text("sources.rerun", nil)},
 		b.para("sources.rerun.text", Values{"program": b.Recipe.Program, "pack": []Span{{Text: b.Recipe.Pack[:min(12, len(b.Recipe.Pack))], Code: true}}}),
 		Paragraph{Text: []Span{{Text: "upstep " + strings.Join(b.Recipe.Command, " ") + " --out out/", Code: true}}}, b.para("sources.rerun.verify", nil))
+}
+
+// methodList names the methods; their options stand in the appendix with the recipe.
+func (b *builder) methodList() List {
+	var l List
+	for _, r := range b.Recipe.Methods {
+		l.Items = append(l.Items, b.spans("sources.method", Values{"method": []Span{{Text: r.Method, Strong: true}}, "version": r.Version, "n": fmt.Sprint(len(r.Params))}))
+	}
+	return l
 }

@@ -30,9 +30,10 @@ type ClaimPart struct {
 	Subject        string       `json:"subject"`
 	Comparator     string       `json:"comparator"`
 	ComparatorName string       `json:"comparator_name"`
-	Printed        *gap.Verdict `json:"printed"` // on the numbers printed; nil when the source prints none
-	Now            *gap.Verdict `json:"now"`     // on present data of the same year
-	Latest         *gap.Verdict `json:"latest"`  // on the newest year with both figures; nil when that is not newer
+	Kind           string       `json:"kind,omitempty"` // of the comparator in present data: "published" or "median" of members; "" for an economy or a number
+	Printed        *gap.Verdict `json:"printed"`        // on the numbers printed; nil when the source prints none
+	Now            *gap.Verdict `json:"now"`            // on present data of the same year
+	Latest         *gap.Verdict `json:"latest"`         // on the newest year with both figures, the comparator of the same kind; nil when that is not newer
 }
 
 // Deciding is the verdict that decides: on printed numbers where there are any.
@@ -92,9 +93,18 @@ func claimTable(r ClaimResult, t tracer, m Messages, dir *ref.Directory) Table {
 			}
 			return Cell{Text: verdictSpans(t, m, fmt.Sprintf("%s/%s/%s/%s", r.ID, p.Subject, p.Comparator, kind), v), Mark: outcomeMark[v.Outcome]}
 		}
-		out.Rows = append(out.Rows, []Cell{{Text: T(dir.Name(p.Subject))}, {Text: T(p.ComparatorName)}, cell("printed", p.Printed), cell("now", p.Now), cell("latest", p.Latest)})
+		out.Rows = append(out.Rows, []Cell{{Text: T(dir.Name(p.Subject))}, {Text: T(comparatorText(p))}, cell("printed", p.Printed), cell("now", p.Now), cell("latest", p.Latest)})
 	}
 	return out
+}
+
+// comparatorText names a comparator and, for a group, which figure of it stands in
+// present data.
+func comparatorText(p ClaimPart) string {
+	if p.Kind == "" {
+		return p.ComparatorName
+	}
+	return p.ComparatorName + " (" + p.Kind + ")"
 }
 
 // verdictSpans print a verdict with its two figures.

@@ -83,12 +83,12 @@ func TestWhyFollowsTheChain(t *testing.T) {
 	a := openTest(t)
 	d := assess(t, a, Request{Country: "KAZ"})
 	for _, id := range d.Ledger.IDs()[:40] {
-		c, err := a.Why(id, "")
+		c, err := a.Why(id, "", Request{})
 		if err != nil || c.Figure.ID != id {
 			t.Fatalf("why %s: %v", id, err)
 		}
 	}
-	c, err := a.Why("KAZ/gap/GB.XPD.RSDV.GD.ZS/severity", "")
+	c, err := a.Why("KAZ/gap/GB.XPD.RSDV.GD.ZS/severity", "", Request{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +110,7 @@ func TestWhyOfOtherOptionsNeedsTheRecipe(t *testing.T) {
 	if !strings.HasPrefix(id, "KAZ@") {
 		t.Fatalf("figure %s does not show that the peers are not the default", id)
 	}
-	_, err := a.Why(id, "")
+	_, err := a.Why(id, "", Request{})
 	if e := AsError(err); e.Code != NotFound || !strings.Contains(e.Hint, "--recipe") {
 		t.Errorf("why %s: %v, hint %q", id, err, e.Hint)
 	}
@@ -119,7 +119,7 @@ func TestWhyOfOtherOptionsNeedsTheRecipe(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := a.Why(id, paths[len(paths)-1])
+	c, err := a.Why(id, paths[len(paths)-1], Request{})
 	if err != nil || c.Figure.ID != id {
 		t.Errorf("why with the recipe: %v", err)
 	}
@@ -241,8 +241,8 @@ func TestRequests(t *testing.T) {
 		hint string
 	}{
 		{"a typo", Request{Country: "Kazkhstan"}, NotFound, `unknown country "Kazkhstan"`, "did you mean KAZ (Kazakhstan)"},
-		{"an aggregate", Request{Country: "WLD"}, NotFound, "unknown country", ""},
-		{"a former state", Request{Country: "SUN"}, NotFound, "unknown country", ""},
+		{"an aggregate", Request{Country: "WLD"}, NotFound, "is an aggregate", ""},
+		{"a former state", Request{Country: "SUN"}, NotFound, "is a former state", ""},
 		{"an unknown group", Request{Country: "KAZ", Peers: "SPECCA"}, NotFound, `unknown group "SPECCA"`, "SPECA"},
 		{"a peer with a typo", Request{Country: "KAZ", Peers: "UZB,Kirgizstn"}, NotFound, "unknown country", ""},
 		{"itself as peer", Request{Country: "KAZ", Peers: "KAZ,"}, NotFound, "", ""},

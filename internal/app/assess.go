@@ -116,7 +116,7 @@ func (a *App) cover(e *report.Evidence) {
 		c := a.panel.Cover(i.Code, e.Home.ISO3, e.Cut, i.MaxLag)
 		p := by[i.Pillar]
 		if p == nil {
-			p = &report.PillarCoverage{Pillar: i.Pillar}
+			p = &report.PillarCoverage{Pillar: i.Pillar, Current: []string{}, Stale: []string{}, Never: []string{}}
 			by[i.Pillar] = p
 		}
 		p.All++

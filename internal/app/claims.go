@@ -3,6 +3,7 @@ package app
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"upstep/catalogue"
 	"upstep/method/gap"
@@ -105,8 +106,9 @@ func (a *App) claimPart(c catalogue.Claim, subject, against string, decimals int
 	if p.Now, err = check(now); err != nil {
 		return p, err
 	}
+	p.Kind = kindOf(now.Comparator)
 	_, last := a.panel.Years()
-	if year := a.commonYear(c, subject, against, last); year > c.Year {
+	if year := a.commonYear(c, subject, against, p.Kind, last); year > c.Year {
 		claim.Year = year
 		p.Latest, err = check(a.claimEvidence(c, subject, against, year, decimals))
 	}
@@ -167,7 +169,7 @@ func (a *App) comparator(c catalogue.Claim, subject, against string, year int) (
 	o := a.panel.At(c.Indicator, against, year)
 	if need := max(5, (3*len(g.Members)+9)/10); len(values) >= need {
 		o.Value, o.State, o.Ref = gap.Median(values), panel.Present, members[0].Ref
-		o.Ref.Series = fmt.Sprintf("median of %d members with a value", len(values))
+		o.Ref.Series = fmt.Sprintf(medianOf+"%d members with a value", len(values))
 	}
 	return o, sd
 }
@@ -186,14 +188,29 @@ func deviation(x []float64) float64 {
 	return math.Sqrt(ss / float64(len(x)))
 }
 
-// commonYear is the newest year with figures of both sides.
-func (a *App) commonYear(c catalogue.Claim, subject, against string, last int) int {
+// kindOf tells a published aggregate from a median of members.
+func kindOf(o panel.Observation) string {
+	switch {
+	case strings.HasPrefix(o.Ref.Series, medianOf):
+		return "median of members"
+	case o.Ok() && len(o.Country) == 3 && o.Ref.Table != "":
+		return "published"
+	}
+	return ""
+}
+
+// medianOf starts the provenance of a median of members.
+const medianOf = "median of "
+
+// commonYear is the newest year with figures of both sides, the comparator of the
+// kind given: a published aggregate must not be followed by a median.
+func (a *App) commonYear(c catalogue.Claim, subject, against, kind string, last int) int {
 	first, _ := a.panel.Years()
 	for y := last; y >= first; y-- {
 		if !a.panel.At(c.Indicator, subject, y).Ok() { // a mean must end in a year with a value
 			continue
 		}
-		if e := a.claimEvidence(c, subject, against, y, 0); e.Comparator.Ok() {
+		if e := a.claimEvidence(c, subject, against, y, 0); e.Comparator.Ok() && kindOf(e.Comparator) == kind {
 			return y
 		}
 	}

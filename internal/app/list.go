@@ -13,9 +13,17 @@ import (
 
 // List is the answer of a list command: entries as data and as a document.
 type List struct {
-	Entries  any
+	Entries  any // a slice, never nil
 	Document *report.Document
 	Next     string // the next useful command
+}
+
+// number counts things.
+func number(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
 }
 
 func cells(words ...string) []report.Cell {
@@ -54,7 +62,13 @@ func (a *App) Countries(query string) (List, error) {
 			found = append(found, e)
 		}
 	}
+	if e, err := a.dir.Country(query); err == nil { // a code or a whole name names one
+		found = []ref.Economy{e}
+	}
 	if len(found) == 0 {
+		if g, err := a.dir.Group(query); err == nil {
+			return List{}, errorf(NotFound, "`upstep countries --groups "+g.Code+"` lists its members", "%s is a group, not a country", g.Code)
+		}
 		return List{}, &ref.NotFound{Kind: "country", Query: query, Suggestions: ref.Suggest(query, names)}
 	}
 	var rows [][]report.Cell
@@ -70,7 +84,7 @@ func (a *App) Countries(query string) (List, error) {
 		}
 		rows = append(rows, cells(e.ISO3, e.ISO2, e.Name, e.Region, incomeClass(e), strings.Join(flags, ", ")))
 	}
-	return List{found, report.Listing(fmt.Sprintf("%d countries", len(found)), columns("ISO3", "ISO2", "Name", "Region", "Income class", "Flags"), rows), "upstep assess " + found[0].ISO3}, nil
+	return List{found, report.Listing(number(len(found), "country", "countries"), columns("ISO3", "ISO2", "Name", "Region", "Income class", "Flags"), rows), "upstep assess " + found[0].ISO3}, nil
 }
 
 func incomeClass(e ref.Economy) string {
@@ -94,7 +108,7 @@ func (a *App) Groups(query string) (List, error) {
 	for _, g := range groups {
 		rows = append(rows, cells(g.Code, g.Name, fmt.Sprint(len(g.Members)), g.Aggregate, g.AsOf, strings.Join(g.Members, " ")))
 	}
-	return List{groups, report.Listing(fmt.Sprintf("%d groups", len(groups)), columns("Code", "Name", "Members", "Published aggregate", "As of", "Who"), rows), "upstep gap KAZ --peers " + groups[0].Code}, nil
+	return List{groups, report.Listing(number(len(groups), "group", "groups"), columns("Code", "Name", "Members", "Published aggregate", "As of", "Who"), rows), "upstep gap KAZ --peers " + groups[0].Code}, nil
 }
 
 // IndicatorEntry is an indicator as the list command gives it.
@@ -146,7 +160,7 @@ func (a *App) Indicators(query string) (List, error) {
 	if len(found) == 0 {
 		return List{}, &ref.NotFound{Kind: "indicator", Query: query, Suggestions: ref.Suggest(query, a.indicatorCodes())}
 	}
-	return List{found, report.Listing(fmt.Sprintf("%d indicators", len(found)), columns("Code", "Name", "Unit", "Pillar", "Years", "Countries", "Source", "Quality"), rows), "upstep indicators " + found[0].Code}, nil
+	return List{found, report.Listing(number(len(found), "indicator", "indicators"), columns("Code", "Name", "Unit", "Pillar", "Years", "Countries", "Source", "Quality"), rows), "upstep indicators " + found[0].Code}, nil
 }
 
 func (a *App) indicatorEntry(i catalogue.Indicator) IndicatorEntry {
@@ -217,7 +231,7 @@ func (a *App) Products(query, system string) (List, error) {
 		}
 		return List{[]ProductEntry{e}, describeProduct(e), "upstep space KAZ"}, nil
 	}
-	return List{found, report.Listing(fmt.Sprintf("%d products of %s", len(found), c.System), columns("Code", "Name", "Section", "Lall class"), rows), "upstep products " + found[0].Code + " --system " + c.System}, nil
+	return List{found, report.Listing(number(len(found), "product", "products")+" of "+c.System, columns("Code", "Name", "Section", "Lall class"), rows), "upstep products " + found[0].Code + " --system " + c.System}, nil
 }
 
 // SourceEntry is a source with the tables of the pack that rest on it.
@@ -269,11 +283,11 @@ func (a *App) Sources(query string) (List, error) {
 		}
 		rows = append(rows, cells(s.Key, s.Title, s.Vintage, s.Licence, s.Terms, state))
 	}
-	return List{found, report.Listing(fmt.Sprintf("%d sources", len(found)), columns("Key", "Title", "Vintage", "Licence", "Terms", "State"), rows), "upstep sources " + found[0].Key}, nil
+	return List{found, report.Listing(number(len(found), "source", "sources"), columns("Key", "Title", "Vintage", "Licence", "Terms", "State"), rows), "upstep sources " + found[0].Key}, nil
 }
 
 func (a *App) sourceEntry(s catalogue.Source) SourceEntry {
-	e := SourceEntry{Key: s.Key, Title: s.Title, Publisher: s.Publisher, Citation: s.Citation, Licence: s.Licence, Terms: string(s.Terms), Vintage: s.Vintage, Use: s.Use}
+	e := SourceEntry{Key: s.Key, Title: s.Title, Publisher: s.Publisher, Citation: s.Citation, Licence: s.Licence, Terms: string(s.Terms), Vintage: s.Vintage, Use: s.Use, Tables: []TableEntry{}}
 	for _, t := range a.data.Pack().Tables() {
 		if slices.Contains(tableSources(t), s.Key) {
 			e.Tables = append(e.Tables, TableEntry{Name: t.Name, Title: t.Title, Rows: t.Rows, Bytes: int64(t.Bytes), SHA256: t.SHA256, Present: a.data.Pack().Has(t.Name)})
@@ -309,7 +323,7 @@ func (a *App) tradeSpread(iso3 string) string {
 		if err != nil {
 			continue
 		}
-		goods := m.WithoutServices()
+		goods := m.WithoutServices("9999")
 		if row := goods.Country(iso3); row >= 0 && goods.Total(row) > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s %s", t.Year, report.Dollars(goods.Total(row)), t.Ref.Source))
 		}

@@ -3,6 +3,8 @@ package app
 import (
 	"cmp"
 	"slices"
+	"strconv"
+	"strings"
 
 	"upstep/method/complexity"
 	"upstep/method/gap"
@@ -31,6 +33,11 @@ func (a *App) Gap(req Request, indicators []string) (*gap.Result, *report.Docume
 	if err := a.compare(e, req.normal(), specs); err != nil {
 		return nil, nil, err
 	}
+	req = req.normal()
+	e.Recipe.Command = []string{"gap", e.Home.ISO3, "--peers", req.Peers, "--year", strconv.Itoa(req.Year)}
+	if len(indicators) > 0 {
+		e.Recipe.Command = append(e.Recipe.Command, "--indicator", strings.Join(indicators, ","))
+	}
 	return e.Gap, report.GapOnly(*e), nil
 }
 
@@ -49,6 +56,14 @@ func (a *App) basic(req Request) (*report.Evidence, error) {
 	return &report.Evidence{Prefix: req.prefix(), Home: home, Dir: a.dir, Panel: a.panel, Cut: cut, Messages: a.messages, Derived: a.derived(),
 		Recipe: report.Recipe{Program: Program, Command: req.command(), Pack: a.data.Pack().Checksum()},
 		Gap:    &gap.Result{}, Deind: &gap.Deindustrialisation{}, RD: &gap.RDStructure{}}, nil
+}
+
+// maxTop lists every opportunity there can be.
+const maxTop = 10000
+
+// slug makes a name of a weight set part of a figure ID.
+func slug(name string) string {
+	return strings.Join(strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return r < 'a' || r > 'z' }), "-")
 }
 
 // SpaceResult is the answer of the space command as data.
@@ -92,6 +107,10 @@ func (a *App) Space(req Request, strategy string, top int) (*SpaceResult, *repor
 	if e.Space, e.WhySpace, err = a.space(e.Home, req.TradeYear, e.Cut, strategy, top); err != nil {
 		return nil, nil, err
 	}
+	if strategy != "auto" {
+		e.Prefix += "+" + slug(strategy)
+	}
+	e.Recipe.Command = []string{"space", e.Home.ISO3, "--year", strconv.Itoa(req.Year), "--trade-year", strconv.Itoa(req.TradeYear), "--strategy", strategy, "--top", strconv.Itoa(top)}
 	r := &SpaceResult{Country: e.Home.ISO3, Refused: e.WhySpace}
 	if s := e.Space; s != nil {
 		r.fill(s)

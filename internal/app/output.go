@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 )
 
@@ -80,6 +81,9 @@ func cause(err error) string {
 // Formats a report can be written in, by file ending.
 var formats = []string{"html", "md", "json", "xlsx"}
 
+// unknownFormat is an ending that looks like a format.
+var unknownFormat = regexp.MustCompile(`^[a-z][a-z0-9]{1,4}$`)
+
 // splitOut tells whether --out names a folder or a file of a known format.
 func splitOut(out string) (dir, name, format string, err error) {
 	ext := strings.TrimPrefix(strings.ToLower(filepath.Ext(out)), ".")
@@ -88,7 +92,11 @@ func splitOut(out string) (dir, name, format string, err error) {
 			return filepath.Dir(out), filepath.Base(out), f, nil
 		}
 	}
-	if info, statErr := os.Stat(out); statErr == nil && !info.IsDir() {
+	info, statErr := os.Stat(out)
+	if statErr != nil && unknownFormat.MatchString(ext) && !strings.HasSuffix(out, string(filepath.Separator)) {
+		return "", "", "", errorf(Invalid, "a report can be written as ."+strings.Join(formats, ", ."), "cannot write a report as .%s", ext)
+	}
+	if statErr == nil && !info.IsDir() {
 		return "", "", "", errorf(Invalid, "name a folder, or a file ending in ."+strings.Join(formats, ", ."), "cannot write a report to %s: it is a file of no known format", out)
 	}
 	return out, "", "", nil

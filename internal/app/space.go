@@ -121,7 +121,7 @@ func (a *App) placeProducts(s *report.Space, t source.ExportTable) error {
 		return err
 	}
 	for _, c := range sections {
-		s.Classes = append(s.Classes, report.Class{Name: c.Name, Colour: c.Colour, Sign: sign(c.Name)})
+		s.Classes = append(s.Classes, report.Class{Name: c.Name, Colour: deepen(c.Colour), Sign: sign(c.Name)})
 	}
 	places, _, err := a.data.Layout(t.System)
 	if err != nil {
@@ -141,6 +141,21 @@ func (a *App) placeProducts(s *report.Space, t source.ExportTable) error {
 		s.Edges = append(s.Edges, report.Edge{A: e.A, B: e.B, Tree: e.Tree})
 	}
 	return nil
+}
+
+// deepen darkens a colour "#rrggbb" that is too pale for thin rings on white, keeping
+// its hue; anything else is returned as it is.
+func deepen(colour string) string {
+	var red, green, blue int
+	if n, err := fmt.Sscanf(colour, "#%02x%02x%02x", &red, &green, &blue); n != 3 || err != nil {
+		return colour
+	}
+	r, g, b := float64(red), float64(green), float64(blue)
+	const most = 0.45 // luminance of the palest colour left alone
+	if l := (0.2126*r + 0.7152*g + 0.0722*b) / 255; l > most {
+		r, g, b = r*most/l, g*most/l, b*most/l
+	}
+	return fmt.Sprintf("#%02x%02x%02x", int(r), int(g), int(b))
 }
 
 // sign is a short text that names a section without colour.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"upstep/method/complexity"
 	"upstep/panel"
 	"upstep/ref"
 	"upstep/report"
@@ -21,10 +22,12 @@ type Chain struct {
 
 // Why finds a figure by its ID and follows it to its sources. recipe names the
 // recipe of the report when that was made with other options than the defaults, or is "".
-func (a *App) Why(id, recipe string) (Chain, error) {
+// Without a recipe req gives the options; its country is that of the ID.
+func (a *App) Why(id, recipe string, req Request) (Chain, error) {
 	prefix, _, _ := strings.Cut(id, "/")
+	prefix, strategy, _ := strings.Cut(prefix, "+")
 	country, mark, marked := strings.Cut(prefix, "@")
-	req := Request{Country: country}
+	req.Country = country
 	if recipe != "" {
 		_, r, err := readRecipe(recipe)
 		if err != nil {
@@ -32,14 +35,14 @@ func (a *App) Why(id, recipe string) (Chain, error) {
 		}
 		req = r
 	}
-	doc, err := a.holding(id, req)
+	doc, err := a.holding(id, strategy, req)
 	if err != nil {
 		return Chain{}, err
 	}
 	t, ok := doc.Ledger.Trace(id)
 	if !ok {
 		if marked && recipe == "" {
-			return Chain{}, errorf(NotFound, "name the recipe written beside the report: upstep why "+id+" --recipe FILE",
+			return Chain{}, errorf(NotFound, "name the recipe written beside the report (upstep why "+id+" --recipe FILE) or repeat its --peers, --year and --trade-year",
 				"figure %s was made with other options than the defaults (mark %s)", id, mark)
 		}
 		return Chain{}, &ref.NotFound{Kind: "figure", Query: id, Suggestions: ref.Suggest(id, doc.Ledger.IDs())}
@@ -49,10 +52,16 @@ func (a *App) Why(id, recipe string) (Chain, error) {
 
 // holding makes the document a figure stands in: the claims, the report on a
 // country, or the comparison by an indicator that is not in the report.
-func (a *App) holding(id string, req Request) (*report.Document, error) {
+func (a *App) holding(id, strategy string, req Request) (*report.Document, error) {
 	if strings.HasPrefix(id, "claims/") {
 		_, doc, err := a.Claims("")
 		return doc, err
+	}
+	for _, w := range complexity.WeightSets() {
+		if strategy != "" && slug(w.Name) == strategy {
+			_, doc, err := a.Space(req, w.Name, maxTop)
+			return doc, err
+		}
 	}
 	doc, err := a.Assess(req)
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"upstep/internal/render"
+	"upstep/internal/render/chart"
 	"upstep/report"
 )
 
@@ -81,6 +82,10 @@ func recipeFile(doc *report.Document, base string, files []File) (File, error) {
 	err := enc.Encode(r)
 	return File{Name: base + RecipeSuffix, Data: b.Bytes()}, err
 }
+
+// Warm prepares the drawing of charts in the background, for a caller that will write
+// a page.
+func (a *App) Warm() { go chart.Warm() }
 
 // JSON prints a document as JSON.
 func (a *App) JSON(w io.Writer, doc *report.Document) error { return render.JSON(w, doc) }

@@ -10,9 +10,9 @@ import (
 // options are the flags shared by the commands that assess a country.
 type options struct {
 	Country string `arg:"" help:"ISO3 code or name, e.g. KAZ or Kazakhstan."`
-	Peers   string `help:"Whom to compare with: a group (SPECA, ECA, MIC, ...), 'income' (the country's income group), 'structure' (the economies most alike), or countries separated by commas." default:"income" placeholder:"WHOM"`
-	Year    int    `help:"Use no data after this year (0: the newest of each indicator)." default:"0" placeholder:"YEAR"`
-	Trade   int    `name:"trade-year" help:"Year of the export table (0: the newest that has the country)." default:"0" placeholder:"YEAR"`
+	Peers   string `help:"Whom to compare with: a group (SPECA, ECA, MIC, ...), 'income' (the country's income group), 'structure' (the economies most alike), or countries separated by commas (default income)." default:"income" placeholder:"WHOM"`
+	Year    int    `help:"Use no data after this year (default: the newest of each indicator)." default:"0" placeholder:"YEAR"`
+	Trade   int    `name:"trade-year" help:"Year of the export table (default: the newest that has the country)." default:"0" placeholder:"YEAR"`
 }
 
 func (o options) request() app.Request {
@@ -44,6 +44,7 @@ func (c *assessCmd) Run(e env) error {
 		if err := a.CheckOut(c.Out); err != nil {
 			return err
 		}
+		a.Warm()
 	}
 	doc, err := a.Assess(c.request())
 	if err != nil {

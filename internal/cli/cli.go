@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"reflect"
+	"regexp"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -89,7 +90,7 @@ func run(args []string, e env) (code int) {
 	}
 	ctx, err := parser.Parse(args)
 	if err != nil {
-		fmt.Fprintf(e.err, "upstep: %s\nhint: `upstep %s--help` shows what is accepted\n", err, command(args))
+		fmt.Fprintf(e.err, "upstep: %s\nhint: `upstep %s--help` shows what is accepted\n", plainly(err), command(args))
 		return exitUsage
 	}
 	ctx.Bind(e)
@@ -98,6 +99,12 @@ func run(args []string, e env) (code int) {
 	}
 	return exitDone
 }
+
+// missing is how the parser says that a word is not there.
+var missing = regexp.MustCompile(`expected "<([a-z ]+)>.*"`)
+
+// plainly puts the parser's words for people.
+func plainly(err error) string { return missing.ReplaceAllString(err.Error(), "the $1 is missing") }
 
 // command returns the first word of args and a blank, if it looks like a command.
 func command(args []string) string {

@@ -23,7 +23,7 @@ func (c *gapCmd) Run(e env) error {
 		return err
 	}
 	if c.JSON {
-		return printJSON(e.out, res)
+		return printJSON(e.out, a.Answer(doc.Recipe.Command, res))
 	}
 	if err := a.Print(e.out, doc, app.Screen{Width: e.width, Colour: e.colour}); err != nil {
 		return err
@@ -31,7 +31,7 @@ func (c *gapCmd) Run(e env) error {
 	if ids := doc.Ledger.IDs(); len(ids) > 0 && !strings.Contains(ids[0], "@") {
 		next(e, "upstep why %s", ids[0])
 	} else {
-		next(e, "upstep assess %s --peers %s --out out/", doc.Country, c.Peers)
+		next(e, "upstep assess %s --peers '%s' --out out/", doc.Country, c.Peers)
 	}
 	return nil
 }

@@ -8,7 +8,7 @@ type listing struct {
 	JSON  bool   `name:"json" help:"Print the list as JSON."`
 }
 
-func (l listing) print(e env, list func(a *app.App) (app.List, error)) error {
+func (l listing) print(e env, name string, list func(a *app.App) (app.List, error)) error {
 	a, err := app.Open()
 	if err != nil {
 		return err
@@ -18,7 +18,11 @@ func (l listing) print(e env, list func(a *app.App) (app.List, error)) error {
 		return err
 	}
 	if l.JSON {
-		return printJSON(e.out, res.Entries)
+		command := []string{name}
+		if l.Query != "" {
+			command = append(command, l.Query)
+		}
+		return printJSON(e.out, a.Answer(command, res.Entries))
 	}
 	if err := a.Print(e.out, res.Document, app.Screen{Width: e.width, Colour: e.colour}); err != nil {
 		return err
@@ -34,7 +38,7 @@ type countriesCmd struct {
 
 // Run lists countries or groups.
 func (c *countriesCmd) Run(e env) error {
-	return c.print(e, func(a *app.App) (app.List, error) {
+	return c.print(e, "countries", func(a *app.App) (app.List, error) {
 		if c.Groups {
 			return a.Groups(c.Query)
 		}
@@ -46,22 +50,22 @@ type indicatorsCmd struct{ listing }
 
 // Run lists indicators.
 func (c *indicatorsCmd) Run(e env) error {
-	return c.print(e, func(a *app.App) (app.List, error) { return a.Indicators(c.Query) })
+	return c.print(e, "indicators", func(a *app.App) (app.List, error) { return a.Indicators(c.Query) })
 }
 
 type productsCmd struct {
 	listing
-	System string `help:"Nomenclature: HS92 or HS07." default:"HS92" placeholder:"NAME"`
+	System string `help:"Nomenclature: HS92, HS07 or HS12 (default HS92)." default:"HS92" placeholder:"NAME"`
 }
 
 // Run lists products.
 func (c *productsCmd) Run(e env) error {
-	return c.print(e, func(a *app.App) (app.List, error) { return a.Products(c.Query, c.System) })
+	return c.print(e, "products", func(a *app.App) (app.List, error) { return a.Products(c.Query, c.System) })
 }
 
 type sourcesCmd struct{ listing }
 
 // Run lists sources with their terms.
 func (c *sourcesCmd) Run(e env) error {
-	return c.print(e, func(a *app.App) (app.List, error) { return a.Sources(c.Query) })
+	return c.print(e, "sources", func(a *app.App) (app.List, error) { return a.Sources(c.Query) })
 }

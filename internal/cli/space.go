@@ -3,9 +3,11 @@ package cli
 import "upstep/internal/app"
 
 type spaceCmd struct {
-	options
-	Strategy string `help:"Weights for ranking: auto (as the country's strategic approach says), or one of the named sets." default:"auto" placeholder:"NAME"`
-	Top      int    `help:"How many opportunities to list." default:"50" placeholder:"N"`
+	Country  string `arg:"" help:"ISO3 code or name, e.g. KAZ or Kazakhstan."`
+	Year     int    `help:"Use no data after this year (default: the newest)." default:"0" placeholder:"YEAR"`
+	Trade    int    `name:"trade-year" help:"Year of the export table (default: the newest that has the country)." default:"0" placeholder:"YEAR"`
+	Strategy string `help:"Weights for ranking: auto (default, as the country's strategic approach says), 'low-hanging fruit', 'long jumps', 'balanced, strategic bets', 'balanced, parsimonious', 'balanced, light touch' or explore." default:"auto" placeholder:"NAME"`
+	Top      int    `help:"How many opportunities to list (default 50)." default:"50" placeholder:"N"`
 	JSON     bool   `name:"json" help:"Print the result as JSON."`
 }
 
@@ -15,12 +17,12 @@ func (c *spaceCmd) Run(e env) error {
 	if err != nil {
 		return err
 	}
-	res, doc, err := a.Space(c.request(), c.Strategy, c.Top)
+	res, doc, err := a.Space(app.Request{Country: c.Country, Year: c.Year, TradeYear: c.Trade}, c.Strategy, c.Top)
 	if err != nil {
 		return err
 	}
 	if c.JSON {
-		return printJSON(e.out, res)
+		return printJSON(e.out, a.Answer(doc.Recipe.Command, res))
 	}
 	if err := a.Print(e.out, doc, app.Screen{Width: e.width, Colour: e.colour}); err != nil {
 		return err

@@ -5,6 +5,9 @@ import "upstep/internal/app"
 type whyCmd struct {
 	Figure string `arg:"" help:"ID of a figure as printed in a report, e.g. KAZ/gap/GB.XPD.RSDV.GD.ZS/value."`
 	Recipe string `help:"Recipe of the report the figure stands in, when it was made with other options than the defaults." type:"path" placeholder:"FILE"`
+	Peers  string `help:"The --peers the figure was made with (default income)." default:"income" placeholder:"WHOM"`
+	Year   int    `help:"The --year the figure was made with." default:"0" placeholder:"YEAR"`
+	Trade  int    `name:"trade-year" help:"The --trade-year the figure was made with." default:"0" placeholder:"YEAR"`
 	JSON   bool   `name:"json" help:"Print the chain as JSON."`
 }
 
@@ -14,12 +17,12 @@ func (c *whyCmd) Run(e env) error {
 	if err != nil {
 		return err
 	}
-	chain, err := a.Why(c.Figure, c.Recipe)
+	chain, err := a.Why(c.Figure, c.Recipe, app.Request{Peers: c.Peers, Year: c.Year, TradeYear: c.Trade})
 	if err != nil {
 		return err
 	}
 	if c.JSON {
-		return printJSON(e.out, chain)
+		return printJSON(e.out, a.Answer([]string{"why", c.Figure}, chain))
 	}
 	if err := app.PrintChain(e.out, chain); err != nil {
 		return err

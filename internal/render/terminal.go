@@ -70,7 +70,9 @@ func (t *screen) title(d *report.Document) {
 	for _, line := range fold(clean(d.Title), t.width) {
 		t.b.WriteString(t.paint(line, accent) + "\n")
 	}
-	t.para("", english.dataCut+": "+d.DataCut)
+	if d.DataCut != "" {
+		t.para("", english.dataCut+": "+d.DataCut)
+	}
 	t.b.WriteString("\n")
 }
 

@@ -10,7 +10,9 @@ import (
 
 // page writes a whole page.
 func (t *screen) page(p report.Page) {
-	t.b.WriteString(t.paint(clean(p.Title), accent) + "\n\n")
+	if p.Title != "" {
+		t.b.WriteString(t.paint(clean(p.Title), accent) + "\n\n")
+	}
 	for _, b := range p.Blocks {
 		t.block(b)
 	}

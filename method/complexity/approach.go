@@ -49,7 +49,7 @@ type Standing struct {
 	// OnBorder is true when a border lies within the option's distance: the class
 	// must then be read together with Border.Beyond.
 	OnBorder bool         `json:"on_border"`
-	Notes    []panel.Note `json:"notes"`
+	Notes    []panel.Note `json:"notes,omitempty"`
 }
 
 // Border is the distance to a dividing line that matters for the economy.
@@ -62,7 +62,7 @@ type Border struct {
 // ApproachResult is the regression and the standing of every economy.
 type ApproachResult struct {
 	Recipe    panel.Recipe `json:"recipe"`
-	Notes     []panel.Note `json:"notes"`
+	Notes     []panel.Note `json:"notes,omitempty"`
 	N         int          `json:"n"`    // economies in the regression
 	Beta      [3]float64   `json:"beta"` // constant, ln GDP per head, resource share
 	R2        float64      `json:"r2"`

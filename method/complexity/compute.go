@@ -87,10 +87,10 @@ func recipe(m *trade.Matrix, conv Convention) panel.Recipe {
 	if m.Ref.Table != "" {
 		rec.Inputs[m.Ref.Table] = m.Ref.Checksum
 	}
-	rec.Params = append(rec.Params, panel.Param{Name: "year", Value: strconv.Itoa(m.Year), Provenance: panel.User},
-		panel.Param{Name: "system", Value: m.System, Provenance: panel.User})
+	rec.Params = append(rec.Params, panel.Param{Name: "year", Value: strconv.Itoa(m.Year), Provenance: panel.Request},
+		panel.Param{Name: "system", Value: m.System, Provenance: panel.Request})
 	for _, s := range m.Steps {
-		rec.Params = append(rec.Params, panel.Param{Name: "filter", Value: s, Provenance: panel.User})
+		rec.Params = append(rec.Params, panel.Param{Name: "filter", Value: s, Provenance: panel.Request})
 	}
 	return rec
 }

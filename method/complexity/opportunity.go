@@ -92,7 +92,7 @@ type Opportunity struct {
 // OpportunityResult is a ranking and what was left out on the way.
 type OpportunityResult struct {
 	Recipe     panel.Recipe  `json:"recipe"`
-	Notes      []panel.Note  `json:"notes"`
+	Notes      []panel.Note  `json:"notes,omitempty"`
 	Country    string        `json:"country"`
 	Weights    WeightSet     `json:"weights"`
 	Ceiling    float64       `json:"ceiling"` // products with PCI of this or more were dropped; valid when Capped
@@ -186,7 +186,7 @@ func (o OpportunityOptions) params() []panel.Param {
 		{Name: "ceiling", Value: f(o.Ceiling), Provenance: or(o.Ceiling == w.Ceiling || o.Ceiling == TableCeiling, panel.Verified)},
 		{Name: "clamp", Value: f(o.Clamp), Provenance: or(o.Clamp == 3, panel.Judgement)},
 		{Name: "top", Value: strconv.Itoa(o.Top), Provenance: or(o.Top == 50, panel.Verified)},
-		{Name: "exclude", Value: strings.Join(o.Exclude, " "), Provenance: panel.User},
+		{Name: "exclude", Value: strings.Join(o.Exclude, " "), Provenance: panel.Request},
 	}
 }
 

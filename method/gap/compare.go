@@ -78,10 +78,10 @@ func tidy(codes []string, without string) []string {
 func compareRecipe(in Input, o Options) panel.Recipe {
 	r := panel.Recipe{Method: "gap", Version: Version, Params: in.Options.Params(), Inputs: map[string]string{}}
 	r.Params = append(r.Params,
-		panel.Param{Name: "country", Value: in.Country, Provenance: panel.User},
-		panel.Param{Name: "year", Value: fmt.Sprint(in.Year), Provenance: panel.User},
-		panel.Param{Name: "cut", Value: fmt.Sprint(in.Cut), Provenance: panel.User},
-		panel.Param{Name: "peers", Value: in.Peers.Kind + " " + in.Peers.Code, Provenance: panel.User})
+		panel.Param{Name: "country", Value: in.Country, Provenance: panel.Request},
+		panel.Param{Name: "year", Value: fmt.Sprint(in.Year), Provenance: panel.Request},
+		panel.Param{Name: "cut", Value: fmt.Sprint(in.Cut), Provenance: panel.Request},
+		panel.Param{Name: "peers", Value: in.Peers.Kind + " " + in.Peers.Code, Provenance: panel.Request})
 	codes := []string{o.Income, o.Population, o.Rents}
 	for _, s := range in.Specs {
 		codes = append(codes, s.series())

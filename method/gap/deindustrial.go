@@ -110,8 +110,8 @@ func Deindustrialise(in DeindustrialInput) (*Deindustrialisation, error) {
 			Text: "The shares are at current prices: as manufactures become cheaper they fall faster than output."})
 	}
 	r.Recipe = panel.Recipe{Method: "gap/deindustrialise", Version: Version, Params: in.Options.StructureParams(), Inputs: map[string]string{}}
-	r.Recipe.Params = append(r.Recipe.Params, panel.Param{Name: "year", Value: fmt.Sprint(in.Year), Provenance: panel.User},
-		panel.Param{Name: "group", Value: in.Group.Code, Provenance: panel.User})
+	r.Recipe.Params = append(r.Recipe.Params, panel.Param{Name: "year", Value: fmt.Sprint(in.Year), Provenance: panel.Request},
+		panel.Param{Name: "group", Value: in.Group.Code, Provenance: panel.Request})
 	addInputs(&r.Recipe, in.Panel, []string{o.Manufacturing, o.Industry, o.Income, o.Population, o.Rents})
 	return r, nil
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"upstep/panel"
 )
@@ -78,7 +79,7 @@ func Nearest(home string, economies []string, features []Feature, k int) (*Neigh
 		case missing == nil:
 			complete = append(complete, i)
 		case c == home:
-			n.refuse("home-without-features", panel.Refusal, "No peers by structure: %s has no figure of %v.", home, missing)
+			n.refuse("home-without-features", panel.Refusal, "No peers by structure: %s has no figure of %s.", home, strings.Join(missing, " and "))
 		default:
 			n.Refused = append(n.Refused, Lack{c, missing})
 		}

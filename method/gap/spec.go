@@ -26,7 +26,7 @@ type Spec struct {
 	Pillar    string    `json:"pillar,omitempty"`
 	Direction Direction `json:"direction"`
 	Transform Transform `json:"transform,omitempty"`
-	Bounds    Interval  `json:"bounds"` // of a logit, e.g. 0..100 for shares in percent; otherwise unused
+	Bounds    Interval  `json:"bounds,omitzero"` // of a logit, e.g. 0..100 for shares in percent; otherwise unused
 	Precision int       `json:"precision"`
 	// MaxLag is how many years a figure may be carried forward; 0 means
 	// Options.MaxLag, negative means not at all.

@@ -3,6 +3,7 @@ package gap
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"upstep/panel"
 )
@@ -47,8 +48,8 @@ func StructureOfRD(in RDInput) (*RDStructure, error) {
 	b.Spec = spec
 	r := &RDStructure{Country: in.Country, Year: b.year()}
 	r.Recipe = panel.Recipe{Method: "gap/rd-structure", Version: Version, Params: in.Options.StructureParams(), Inputs: map[string]string{}}
-	r.Recipe.Params = append(r.Recipe.Params, panel.Param{Name: "country", Value: in.Country, Provenance: panel.User},
-		panel.Param{Name: "year", Value: fmt.Sprint(in.Year), Provenance: panel.User})
+	r.Recipe.Params = append(r.Recipe.Params, panel.Param{Name: "country", Value: in.Country, Provenance: panel.Request},
+		panel.Param{Name: "year", Value: fmt.Sprint(in.Year), Provenance: panel.Request})
 	addInputs(&r.Recipe, in.Panel, []string{o.GERD, o.Income, o.Population, o.Manufacturing, o.HighTech})
 
 	var sample []Unit
@@ -68,7 +69,7 @@ func StructureOfRD(in RDInput) (*RDStructure, error) {
 	}
 	h, missing := b.structureUnit(home)
 	if missing != nil {
-		refuse("no-structure", "No test of R&D and structure: %s lacks %v near %d.", in.Country, missing, home.Year)
+		refuse("no-structure", "No test of R&D and structure: %s lacks %s near %d.", in.Country, strings.Join(missing, " and "), home.Year)
 		return r, nil
 	}
 	if r.N < SmallFull {

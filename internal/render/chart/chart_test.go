@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io"
 	"math"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -197,14 +199,44 @@ func TestLinesLeaveGaps(t *testing.T) {
 	t.Error("no home line")
 }
 
+// Surveys of 2010, 2012 and 2018 stand 2 and 6 years apart.
+func TestLinesKeepTheDistanceOfYears(t *testing.T) {
+	v := []float64{1, 2, 3}
+	l := report.Lines{Years: []int{2010, 2012, 2018}, Series: []report.Line{{Name: "x", Home: true, Y: []*float64{&v[0], &v[1], &v[2]}}}}
+	svg, err := chart.SVG(report.Chart{ID: "l", Lines: &l}, chart.Light)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := regexp.MustCompile(`<path d="M([0-9.]+) [0-9.]+L([0-9.]+) [0-9.]+L([0-9.]+) [0-9.]+" fill="none" stroke="#c03a12" stroke-width="3"`).FindStringSubmatch(svg)
+	if m == nil {
+		t.Fatal("no line of two segments")
+	}
+	var x [3]float64
+	for i := range x {
+		if x[i], err = strconv.ParseFloat(m[i+1], 64); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if ratio := (x[2] - x[1]) / (x[1] - x[0]); math.Abs(ratio-3) > 0.01 {
+		t.Errorf("distances are 1 to %.2f, want 1 to 3", ratio)
+	}
+	for _, year := range []string{">2010<", ">2012<", ">2018<"} {
+		if !strings.Contains(svg, year) {
+			t.Errorf("no label %s", year)
+		}
+	}
+}
+
 func TestErrors(t *testing.T) {
-	nan := math.NaN()
+	nan, one := math.NaN(), 1.0
 	for name, c := range map[string]report.Chart{
 		"no kind":   {ID: "x"},
 		"two kinds": {ID: "x", Bars: sample.Bars().Bars, Lines: sample.Lines().Lines},
 		"no rows":   {ID: "x", Ranges: &report.Ranges{}},
 		"no bars":   {ID: "x", Bars: &report.Bars{}},
 		"no values": {ID: "x", Lines: &report.Lines{Years: []int{1990}, Series: []report.Line{{Y: []*float64{nil}}}}},
+		"years":     {ID: "x", Lines: &report.Lines{Years: []int{1991, 1990}, Series: []report.Line{{Y: []*float64{&one, &one}}}}},
+		"too short": {ID: "x", Lines: &report.Lines{Years: []int{1990, 1991}, Series: []report.Line{{Y: []*float64{&one}}}}},
 		"no points": {ID: "x", Scatter: &report.Scatter{LogX: true, Points: []report.Point{{XY: report.XY{X: -1, Y: 1}}}}},
 		"no nodes":  {ID: "x", Network: &report.Network{}},
 		"NaN":       {ID: "x", Bars: &report.Bars{Rows: []report.Bar{{Label: "a", Value: &nan}}}},

@@ -1,6 +1,7 @@
 package chart
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"strconv"
@@ -25,6 +26,16 @@ func LinesOption(l report.Lines, th Theme) (Plot, error) {
 	if !ok {
 		return Plot{}, errEmpty
 	}
+	for i := range l.Years[1:] {
+		if l.Years[i] >= l.Years[i+1] {
+			return Plot{}, fmt.Errorf("years are not ascending: %d, %d", l.Years[i], l.Years[i+1])
+		}
+	}
+	for _, s := range l.Series {
+		if len(s.Y) != len(l.Years) {
+			return Plot{}, fmt.Errorf("series %s has %d values for %d years", s.Name, len(s.Y), len(l.Years))
+		}
+	}
 	const height, top, foot, left = 340.0, 34.0, 30.0, 56.0
 	ends := lineEnds(l, y, height-top-foot, th)
 	right := 24.0
@@ -33,7 +44,7 @@ func LinesOption(l report.Lines, th Theme) (Plot, error) {
 			right = max(right, TextWidth(s, small, e.home)+30)
 		}
 	}
-	last := float64(len(l.Years) - 1)
+	last := float64(l.Years[len(l.Years)-1] - l.Years[0])
 	var series []object
 	list := []mark{text(0, y.Max, -left, -20, l.Unit, th.Muted, "start")}
 	for _, e := range ends {
@@ -69,20 +80,25 @@ func lineScale(l report.Lines) (span, bool) {
 	return nice(lo, hi, 5), true
 }
 
-// yearAxis labels round years only.
+// yearAxis has a place for every year from the first to the last, so that uneven
+// years (surveys) keep their distances. Few years are all labelled, of many the
+// round ones.
 func yearAxis(years []int, th Theme) object {
+	first, last := years[0], years[len(years)-1]
+	names := make([]string, last-first+1)
+	for i := range names {
+		names[i] = strconv.Itoa(first + i)
+	}
 	step := 1
 	for _, s := range []int{1, 2, 5, 10, 20, 50} {
 		step = s
-		if len(years)/s <= 10 {
+		if len(names)/s <= 10 {
 			break
 		}
 	}
-	names := make([]string, len(years))
 	var shown []int
-	for i, y := range years {
-		names[i] = strconv.Itoa(y)
-		if y%step == 0 {
+	for i := range names {
+		if len(years) <= 8 && slices.Contains(years, first+i) || len(years) > 8 && (first+i)%step == 0 {
 			shown = append(shown, i)
 		}
 	}
@@ -90,7 +106,7 @@ func yearAxis(years []int, th Theme) object {
 		"type": "category", "data": names, "boundaryGap": false,
 		"axisLine":  object{"lineStyle": object{"color": th.Muted, "width": 1}, "onZero": false},
 		"axisTick":  object{"show": true, "length": 4, "lineStyle": object{"color": th.Muted}, "customValues": shown},
-		"axisLabel": object{"color": th.Muted, "fontSize": small, "customValues": shown},
+		"axisLabel": object{"color": th.Muted, "fontSize": small, "customValues": shown, "hideOverlap": true},
 		"splitLine": object{"show": false},
 	}
 }
@@ -164,7 +180,7 @@ func spread(order []int, ends []lineEnd, height float64) []float64 {
 
 // marks are the series' name, a thin leader to it, and dots for lonely values.
 func (e lineEnd) marks(l report.Lines, end float64, th Theme) []mark {
-	x, v := float64(e.last), *e.line.Y[e.last]
+	x, v := float64(l.Years[e.last]-l.Years[0]), *e.line.Y[e.last]
 	list := []mark{{T: "lead", P: []float64{x, v, end, v}, D: []float64{18, e.shift}, C: e.colour, W: 1}}
 	for i, s := range e.label {
 		t := text(end, v, 22, e.shift+lineStep*(float64(i)-float64(len(e.label)-1)/2), s, e.colour, "start")
@@ -181,7 +197,7 @@ func (e lineEnd) marks(l report.Lines, end float64, th Theme) []mark {
 		}
 		alone := (i == 0 || e.line.Y[i-1] == nil) && (i+1 >= len(e.line.Y) || e.line.Y[i+1] == nil)
 		if alone || i == e.last {
-			list = append(list, mark{T: "sym", S: "circle", P: []float64{float64(i), *y}, R: r, C: e.colour, O: th.Paper, W: 1})
+			list = append(list, mark{T: "sym", S: "circle", P: []float64{float64(l.Years[i] - l.Years[0]), *y}, R: r, C: e.colour, O: th.Paper, W: 1})
 		}
 	}
 	return list
@@ -189,10 +205,11 @@ func (e lineEnd) marks(l report.Lines, end float64, th Theme) []mark {
 
 // series is the ECharts line.
 func (e lineEnd) series(l report.Lines) object {
-	data := make([]*float64, len(e.line.Y))
+	data := make([][]any, len(e.line.Y)) // pairs of the place of the year and the value
 	for i, v := range e.line.Y {
+		data[i] = []any{l.Years[i] - l.Years[0], nil}
 		if v != nil && (!l.Log || *v > 0) {
-			data[i] = v
+			data[i][1] = *v
 		}
 	}
 	style := object{"color": e.colour, "width": 1.6}
