@@ -101,6 +101,7 @@ func (b *builder) deckWhy(d DeckRow) string {
 func (b *builder) unknownPage() Page {
 	blocks := append([]Block{b.para("unknown.intro", Values{"year": fmt.Sprint(b.Cut)})}, b.coverageBlocks()...)
 	blocks = append(blocks, b.refusalBlocks()...)
+	blocks = append(blocks, b.doubtBlocks()...)
 	return b.page("unknown", append(blocks, b.askBlocks()...)...)
 }
 
@@ -137,6 +138,18 @@ func (b *builder) refusalBlocks() []Block {
 		return []Block{head, b.para("unknown.norefusals", nil)}
 	}
 	return []Block{head, List{Items: items}}
+}
+
+// doubtBlocks list what to keep in mind about the data.
+func (b *builder) doubtBlocks() []Block {
+	var items [][]Span
+	for _, d := range b.Doubts {
+		items = append(items, T(d))
+	}
+	if items == nil {
+		return nil
+	}
+	return []Block{Heading{Level: 3, Text: b.text("doctor.doubts", nil)}, List{Items: items}}
 }
 
 func (b *builder) askBlocks() []Block {

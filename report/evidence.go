@@ -32,6 +32,7 @@ type Evidence struct {
 	Deck     []DeckRow
 	Coverage []PillarCoverage
 	Missing  []MissingIndicator
+	Doubts   []string // about the data of the home economy, one sentence each
 	Sources  []SourceRow
 	Recipe   Recipe
 }

@@ -10,6 +10,7 @@ import (
 func GapOnly(e Evidence) *Document {
 	b, d := newBuilder(e, "gap")
 	d.Title = b.text("gap.title", Values{"country": e.Home.Name, "peers": b.peersShort()})
+	d.Notes = nil // they stand on the page
 	blocks := append([]Block{b.para("gaps.intro", Values{"peers": b.peersText()}), b.gapTable()}, b.alikeTable()...)
 	d.Pages = []Page{b.page("gaps", append(blocks, b.rowNotes()...)...)}
 	return d
@@ -81,13 +82,7 @@ func Doctor(c Checkup, e Evidence) *Document {
 		}
 	}
 	blocks = append(blocks, Heading{Level: 3, Text: b.text("doctor.trade", nil)}, List{Items: trade})
-	if len(c.Doubts) > 0 {
-		var items [][]Span
-		for _, x := range c.Doubts {
-			items = append(items, T(x))
-		}
-		blocks = append(blocks, Heading{Level: 3, Text: b.text("doctor.doubts", nil)}, List{Items: items})
-	}
+	blocks = append(blocks, b.doubtBlocks()...)
 	blocks = append(blocks, b.refusalBlocks()...)
 	blocks = append(blocks, b.askBlocks()...)
 	d.Pages = []Page{b.page("unknown", append(blocks, b.seriesTable(c))...)}

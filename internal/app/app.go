@@ -68,8 +68,18 @@ func (a *App) Print(w io.Writer, d *report.Document, s Screen) error {
 	return render.Terminal(w, d, render.TermOptions{Width: s.Width, Colour: s.Colour, Full: true})
 }
 
-// CheckPack verifies every table of the pack and returns how many there are.
-func (a *App) CheckPack() (int, error) { return len(a.data.Pack().Tables()), a.data.Pack().Verify() }
+// CheckPack verifies every table of the pack and returns how many this build has and
+// how many it leaves out.
+func (a *App) CheckPack() (present, absent int, err error) {
+	for _, t := range a.data.Pack().Tables() {
+		if a.data.Pack().Has(t.Name) {
+			present++
+		} else {
+			absent++
+		}
+	}
+	return present, absent, a.data.Pack().Verify()
+}
 
 // BuildPack builds the data pack from raw files into a folder, or with check only
 // tells whether what is there is what would be built.

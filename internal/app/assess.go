@@ -45,6 +45,7 @@ func (a *App) evidence(req Request) (*report.Evidence, error) {
 	}
 	e.Deck = a.deckRows(home.ISO3)
 	a.cover(e)
+	e.Doubts = a.doubts(e)
 	e.Sources = a.sourceRows(e)
 	e.Recipe = a.recipe(req, e)
 	return e, nil

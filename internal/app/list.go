@@ -271,7 +271,7 @@ func (a *App) Sources(query string) (List, error) {
 		return List{}, &ref.NotFound{Kind: "source", Query: query, Suggestions: ref.Suggest(query, keys)}
 	}
 	if len(found) == 1 && query != "" {
-		return List{found, describeSource(found[0]), "upstep indicators " + found[0].Key}, nil
+		return List{found, describeSource(found[0]), a.afterSource(found[0].Key)}, nil
 	}
 	var rows [][]report.Cell
 	for _, s := range found {
@@ -284,6 +284,21 @@ func (a *App) Sources(query string) (List, error) {
 		rows = append(rows, cells(s.Key, s.Title, s.Vintage, s.Licence, s.Terms, state))
 	}
 	return List{found, report.Listing(number(len(found), "source", "sources"), columns("Key", "Title", "Vintage", "Licence", "Terms", "State"), rows), "upstep sources " + found[0].Key}, nil
+}
+
+// afterSource is the next useful command after looking at a source.
+func (a *App) afterSource(key string) string {
+	for _, i := range a.cat.Indicators() {
+		if i.Source == key {
+			return "upstep indicators " + key
+		}
+	}
+	for _, t := range a.data.ExportTables() {
+		if t.Ref.Source == key {
+			return fmt.Sprintf("upstep space KAZ --trade-year %d", t.Year)
+		}
+	}
+	return "upstep sources"
 }
 
 func (a *App) sourceEntry(s catalogue.Source) SourceEntry {

@@ -2,6 +2,7 @@ package app
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -179,17 +180,29 @@ func (a *App) Doctor(country string) (*report.Checkup, *report.Document, error) 
 			}
 		}
 	}
-	c.Doubts, c.Refusals = a.doubts(e), refusals(e)
+	c.Doubts, c.Refusals = e.Doubts, refusals(e)
 	return &c, report.Doctor(c, *e), nil
 }
 
-// doubts are the pitfalls the catalogue knows of indicators this country has.
+// doubts are the pitfalls the catalogue knows of indicators this country has, values
+// that stand apart from their neighbours, and how far trade tables disagree.
 func (a *App) doubts(e *report.Evidence) []string {
 	var out []string
 	for _, r := range e.Gap.Rows {
 		i, ok := a.cat.Indicator(r.Spec.Code)
 		if ok && r.Value != nil && i.Note != "" {
 			out = append(out, i.Short+": "+i.Note)
+		}
+	}
+	for _, r := range e.Gap.Rows {
+		code := cmp.Or(r.Spec.Series, r.Spec.Code)
+		var apart []string
+		for _, s := range a.panel.Spikes(code, e.Home.ISO3) {
+			apart = append(apart, fmt.Sprintf("%s in %d (%s the year before, %s the year after)", report.Significant(s.Value.Value, 3), s.Value.Year,
+				report.Significant(s.Before.Value, 3), report.Significant(s.After.Value, 3)))
+		}
+		if apart != nil {
+			out = append(out, fmt.Sprintf("%s: %s stands apart; a break or an error in the source, left as it is.", r.Spec.Short, strings.Join(apart, ", ")))
 		}
 	}
 	if t := a.tradeSpread(e.Home.ISO3); t != "" {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"upstep/method/complexity"
@@ -131,7 +132,7 @@ func writeTrace(b *strings.Builder, t report.Trace, indent string) {
 		line("printed", "%s", t.Text)
 	}
 	if t.Value != nil {
-		line("exact", "%v %s", *t.Value, t.Unit)
+		line("exact", "%s %s", exact(*t.Value), t.Unit)
 	}
 	if t.Formula != "" {
 		line("formula", "%s", t.Formula)
@@ -143,8 +144,33 @@ func writeTrace(b *strings.Builder, t report.Trace, indent string) {
 		line("from", "%s", inputText(in))
 	}
 	for _, n := range t.Notes {
-		line("note", "%s", n)
+		for i, part := range wrap(n, 96) {
+			if i == 0 {
+				line("note", "%s", part)
+			} else {
+				line("", "%s", part)
+			}
+		}
 	}
+}
+
+// exact prints a number in full, without an exponent.
+func exact(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
+
+// wrap breaks a text at blanks into lines of at most width characters.
+func wrap(s string, width int) []string {
+	var lines []string
+	line := ""
+	for _, w := range strings.Fields(s) {
+		if line != "" && len(line)+1+len(w) > width {
+			lines, line = append(lines, line), ""
+		}
+		if line != "" {
+			line += " "
+		}
+		line += w
+	}
+	return append(lines, line)
 }
 
 func inputText(in report.Input) string {
@@ -156,7 +182,7 @@ func inputText(in report.Input) string {
 		if !o.Ok() {
 			return fmt.Sprintf("%s: %s %s %d is %s", in.Label, o.Indicator, o.Country, o.Year, o.State)
 		}
-		return fmt.Sprintf("%s: %s %s %d = %v %s, %s; %s", in.Label, o.Indicator, o.Country, o.Year, o.Value, o.Unit, o.Quality, refText(o.Ref))
+		return fmt.Sprintf("%s: %s %s %d = %s %s, %s; %s", in.Label, o.Indicator, o.Country, o.Year, exact(o.Value), o.Unit, o.Quality, refText(o.Ref))
 	case in.Table != nil:
 		return in.Label + ": " + refText(*in.Table)
 	default:
@@ -175,7 +201,7 @@ func refText(r panel.Ref) string {
 	add("vintage ", r.Vintage)
 	add("table ", r.Table)
 	if r.Checksum != "" {
-		add("sha256 ", r.Checksum[:min(12, len(r.Checksum))])
+		add("pack sha256 ", r.Checksum[:min(12, len(r.Checksum))])
 	}
 	add("", r.Licence)
 	return strings.Join(parts, ", ")

@@ -72,6 +72,9 @@ func (b *build) conditional(home Figure) {
 		m    model
 		name string
 	}{{&b.G3b, bySize, "with size and rents"}, {&b.G3c, bySquared, "with income squared"}} {
+		if b.Spec.Code == b.o.Rents && v.m.rents || b.Spec.Code == b.o.Population && v.m.rents {
+			continue // the indicator is itself a regressor of the variant
+		}
 		if *v.to, err = condition(sample, h, v.m, b.Spec, b.o); err != nil {
 			b.note(panel.Info, "variant-withheld", "No conditional gap %s: %v.", v.name, err)
 		}
