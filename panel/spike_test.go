@@ -9,17 +9,21 @@ import (
 // Industry in GDP of Uzbekistan, WDI of July 2026: 2017 is 13.3 between 24.6 and 29.7.
 func TestSpikes(t *testing.T) {
 	years := map[string][]float64{
-		"UZB":  {23.1, 24.0, 24.6, 13.3, 29.7, 32.7},
-		"ramp": {10, 14, 18, 22, 26, 30}, "step": {10, 10, 10, 20, 20, 20}, "growth": {3, -9, 4, 5, -8, 3}, "wave": {10, 11, 10, 11, 10, 11},
+		"UZB":    {22.2, 21.0, 21.6, 22.4, 23.1, 24.0, 24.6, 13.3, 29.7, 32.7, 33.4, 33.2},
+		"ramp":   {10, 14, 18, 22, 26, 30},
+		"step":   {10, 10, 10, 20, 20, 20},
+		"growth": {3, -9, 4, 5, -8, 3},
+		"wave":   {10, 14, 10, 14, 10, 14, 10}, // leaps every year, so a leap is nothing special
+		"short":  {1},
 	}
-	b := panel.NewBuilder([]panel.Series{{Indicator: "I"}}, []string{"UZB", "ramp", "step", "growth", "wave"}, 2014, 2019)
+	b := panel.NewBuilder([]panel.Series{{Indicator: "I"}}, []string{"UZB", "ramp", "step", "growth", "wave", "short", "none"}, 2010, 2021)
 	for c, vs := range years {
 		for i, v := range vs {
-			b.Set("I", c, 2014+i, v)
+			b.Set("I", c, 2010+i, v)
 		}
 	}
 	p, _ := b.Panel()
-	for c, want := range map[string]int{"UZB": 1, "ramp": 0, "step": 0, "wave": 0} {
+	for c, want := range map[string]int{"UZB": 1, "ramp": 0, "step": 0, "growth": 0, "wave": 0, "short": 0, "none": 0} {
 		if got := p.Spikes("I", c); len(got) != want {
 			t.Errorf("%s: %d spikes, want %d", c, len(got), want)
 		}
