@@ -78,10 +78,15 @@ func (b *builder) benchFigure(r gap.Row) Figure {
 	return b.t.figure(c)
 }
 
+const membersLabel = "the members' figures"
+
 // members is the figure that lists the peers' observations; others refer to it.
 func (b *builder) members(r gap.Row) []Input {
-	bm := r.Benchmark
-	c := computed{path: "gap/" + r.Spec.Code + "/members", label: r.Spec.Name + ": members of " + b.peersShort() + " with a figure", unit: "economies", text: fmt.Sprint(bm.N), value: ptr(float64(bm.N)), year: r.Year,
+	bm, path := r.Benchmark, "gap/"+r.Spec.Code+"/members"
+	if id := b.t.prefix + "/" + path; b.t.ledger.has(id) {
+		return []Input{{Label: membersLabel, Figure: id}}
+	}
+	c := computed{path: path, label: r.Spec.Name + ": members of " + b.peersShort() + " with a figure", unit: "economies", text: fmt.Sprint(bm.N), value: ptr(float64(bm.N)), year: r.Year,
 		formula: fmt.Sprintf("members with a figure, of %d without %s", bm.Of, b.Home.Name), method: gapDoc + "#benchmark"}
 	for _, f := range bm.Figures {
 		c.inputs = append(c.inputs, from("member", f.Obs)...)
@@ -89,7 +94,7 @@ func (b *builder) members(r gap.Row) []Input {
 			c.inputs = append(c.inputs, from("member's denominator", *f.Per)...)
 		}
 	}
-	return []Input{{Label: "the members' figures", Figure: b.t.figure(c).ID}}
+	return []Input{{Label: membersLabel, Figure: b.t.figure(c).ID}}
 }
 
 // medianFigure is the median of the members.

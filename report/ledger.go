@@ -73,6 +73,11 @@ func (l *Ledger) Trace(id string) (Trace, bool) {
 	return l.traces[i], true
 }
 
+func (l *Ledger) has(id string) bool {
+	_, ok := l.at[id]
+	return ok
+}
+
 // Traces returns all traces in order.
 func (l *Ledger) Traces() []Trace { return slices.Clone(l.traces) }
 

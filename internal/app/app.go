@@ -22,6 +22,9 @@ type App struct {
 	panel    *panel.Panel
 	messages report.Messages
 	world    []string // every economy that is no aggregate, by code
+
+	mu     sync.Mutex
+	worlds map[int]func() (*world, error) // by year of the export table
 }
 
 // Open opens the embedded pack. A damaged pack is refused here.
@@ -35,7 +38,7 @@ func Open() (*App, error) {
 
 // open reads what every command needs; catalogue and pack are independent.
 func open(pack *opendata.Pack) (*App, error) {
-	a := &App{}
+	a := &App{worlds: map[int]func() (*world, error){}}
 	var texts map[string]string
 	var catErr, textErr error
 	var wg sync.WaitGroup

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 
 	"upstep/internal/source"
 	"upstep/method/complexity"
@@ -23,28 +24,16 @@ func (a *App) space(home ref.Economy, year, cut int, strategy string, top int) (
 	if err != nil || why != "" {
 		return nil, why, err
 	}
-	raw, _, err := a.data.Exports(table.Year)
+	w, err := a.spaceOf(table.Year)
 	if err != nil {
 		return nil, "", err
 	}
-	s := &report.Space{Basket: raw.WithoutServices("9999"), Source: a.sourceTitle(table.Ref.Source)}
+	s := &report.Space{Basket: w.goods, Result: w.result, Edges: w.edges, Source: a.sourceTitle(table.Ref.Source)}
 	s.Row = s.Basket.Country(home.ISO3)
 	if s.Row < 0 || s.Basket.Total(s.Row) <= 0 {
 		return nil, fmt.Sprintf("the table of %d has no exports of goods by %s.", table.Year, home.Name), nil
 	}
-	people, err := a.data.Populations(table.Year)
-	if err != nil {
-		return nil, "", err
-	}
-	var filters complexity.SampleOptions
-	if len(people) == 0 { // a table older than the panel
-		filters.MinPopulation = -1
-	}
-	sample := complexity.ReferenceSample(raw, people, filters)
-	if s.Result, err = complexity.Compute(sample, complexity.Options{}); err != nil {
-		return nil, "", err
-	}
-	if s.Profile, err = profile(s.Result, raw, home.ISO3); err != nil {
+	if s.Profile, err = profile(w, home.ISO3); err != nil {
 		return nil, "", err
 	}
 	if err := a.placeProducts(s, table); err != nil {
@@ -53,10 +42,58 @@ func (a *App) space(home ref.Economy, year, cut int, strategy string, top int) (
 	if err := a.standing(s, home); err != nil {
 		return nil, "", err
 	}
-	if err := a.opportunities(s, home, strategy, top); err != nil {
+	if err := a.opportunities(s, w.markets, home, strategy, top); err != nil {
 		return nil, "", err
 	}
 	return s, "", a.published(s, home)
+}
+
+// world is what is the same for every country of an export table.
+type world struct {
+	raw, goods *trade.Matrix
+	result     *complexity.Result
+	edges      []report.Edge
+	markets    map[string]complexity.Market
+}
+
+// spaceOf computes the product space of a table, once.
+func (a *App) spaceOf(year int) (*world, error) {
+	a.mu.Lock()
+	once, ok := a.worlds[year]
+	if !ok {
+		once = sync.OnceValues(func() (*world, error) { return a.newWorld(year) })
+		a.worlds[year] = once
+	}
+	a.mu.Unlock()
+	return once()
+}
+
+func (a *App) newWorld(year int) (*world, error) {
+	raw, _, err := a.data.Exports(year)
+	if err != nil {
+		return nil, err
+	}
+	people, err := a.data.Populations(year)
+	if err != nil {
+		return nil, err
+	}
+	var filters complexity.SampleOptions
+	if len(people) == 0 { // a table older than the panel
+		filters.MinPopulation = -1
+	}
+	w := &world{raw: raw, goods: raw.WithoutServices("9999")}
+	if w.result, err = complexity.Compute(complexity.ReferenceSample(raw, people, filters), complexity.Options{}); err != nil {
+		return nil, err
+	}
+	net, err := complexity.Backbone(w.result.Phi, len(w.result.Products), complexity.BackboneOptions{})
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range net.Edges {
+		w.edges = append(w.edges, report.Edge{A: e.A, B: e.B, Tree: e.Tree})
+	}
+	w.markets, err = a.markets(w.result.Products)
+	return w, err
 }
 
 // exportTable picks the table: the year asked for, else the newest not after the
@@ -95,11 +132,11 @@ func (a *App) exportTable(home ref.Economy, year, cut int) (t source.ExportTable
 }
 
 // profile is the economy in the sample, or projected onto it.
-func profile(r *complexity.Result, raw *trade.Matrix, iso3 string) (*complexity.Profile, error) {
-	if r.Country(iso3) >= 0 {
-		return r.Profile(iso3)
+func profile(w *world, iso3 string) (*complexity.Profile, error) {
+	if w.result.Country(iso3) >= 0 {
+		return w.result.Profile(iso3)
 	}
-	return complexity.Project(r, raw.WithoutServices(), iso3, complexity.ProjectOptions{})
+	return complexity.Project(w.result, w.raw.WithoutServices(), iso3, complexity.ProjectOptions{})
 }
 
 // placeProducts fills names, classes, places and links.
@@ -132,13 +169,6 @@ func (a *App) placeProducts(s *report.Space, t source.ExportTable) error {
 		if p, ok := places[code]; ok {
 			s.Places[i] = &report.XY{X: p.X, Y: p.Y}
 		}
-	}
-	net, err := complexity.Backbone(s.Result.Phi, len(s.Result.Products), complexity.BackboneOptions{})
-	if err != nil {
-		return err
-	}
-	for _, e := range net.Edges {
-		s.Edges = append(s.Edges, report.Edge{A: e.A, B: e.B, Tree: e.Tree})
 	}
 	return nil
 }
@@ -203,7 +233,7 @@ func (a *App) standing(s *report.Space, home ref.Economy) error {
 }
 
 // opportunities ranks the products the country lacks.
-func (a *App) opportunities(s *report.Space, home ref.Economy, strategy string, top int) error {
+func (a *App) opportunities(s *report.Space, markets map[string]complexity.Market, home ref.Economy, strategy string, top int) error {
 	weights := complexity.Balanced(s.Standing.Class)
 	if strategy != "auto" {
 		var names []string
@@ -221,10 +251,7 @@ func (a *App) opportunities(s *report.Space, home ref.Economy, strategy string, 
 	if top < 1 {
 		return errorf(Invalid, "ask for at least one product", "cannot list %d opportunities", top)
 	}
-	markets, err := a.markets(s.Result.Products)
-	if err != nil {
-		return err
-	}
+	var err error
 	s.Opportunities, err = complexity.Opportunities(s.Result, s.Profile, complexity.OpportunityOptions{
 		Weights: weights, Top: top, Markets: markets, GDPPerHead: a.panel.Latest("NY.GDP.PCAP.CD", home.ISO3, s.Basket.Year, 3)})
 	return err
