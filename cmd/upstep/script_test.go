@@ -4,7 +4,9 @@ import (
 	"errors"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
+	"runtime"
 	"strconv"
 	"strings"
 	"testing"
@@ -12,9 +14,34 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// TestMain puts the program on the path of the tests as "upstep".
+// TestMain puts the program on the path of the tests as "upstep": the test binary
+// itself, or under the race detector, where a hundred runs would take minutes and
+// find nothing that the tests of the packages do not, a plain build.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"upstep": main})
+	if !underRace {
+		testscript.Main(m, map[string]func(){"upstep": main})
+	}
+	os.Exit(runPlain(m))
+}
+
+func runPlain(m *testing.M) int {
+	dir, err := os.MkdirTemp("", "upstep-test-")
+	if err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(dir)
+	args := []string{"build", "-o", filepath.Join(dir, "upstep")}
+	if runtime.GOOS == "windows" {
+		args[2] += ".exe"
+	}
+	if openBuild {
+		args = append(args, "-tags", "upstep_open")
+	}
+	if out, err := exec.Command("go", append(args, ".")...).CombinedOutput(); err != nil {
+		panic(string(out))
+	}
+	os.Setenv("PATH", dir+string(filepath.ListSeparator)+os.Getenv("PATH"))
+	return m.Run()
 }
 
 // The scripts read as a tutorial, one file per command. Besides testscript's own

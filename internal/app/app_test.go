@@ -275,6 +275,9 @@ func TestThinDataIsRefusedInWords(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, w := range want {
+			if strings.HasPrefix(w, "projected") && !a.data.Pack().Has("exports-2017-hs07") {
+				w = "this build leaves out" // the open-terms build has no exports by product
+			}
 			if !bytes.Contains(files[0].Data, []byte(w)) {
 				t.Errorf("%s: the report does not say %q", country, w)
 			}

@@ -62,7 +62,7 @@ func (a *App) compare(e *report.Evidence, req Request, specs []gap.Spec) error {
 		return err
 	}
 	e.Alike, e.Places = alike, gap.Places(in, e.Gap)
-	e.Gap.Notes = append(notes, e.Gap.Notes...)
+	e.Gap.Notes = append(append([]panel.Note{}, notes...), e.Gap.Notes...)
 	if e.Deind, err = gap.Deindustrialise(gap.DeindustrialInput{Panel: a.panel, Countries: []string{e.Home.ISO3}, World: a.world, Group: peers, Cut: e.Cut}); err != nil {
 		return err
 	}

@@ -75,16 +75,36 @@ type SpaceResult struct {
 	System        string                        `json:"system,omitempty"`
 	Source        *panel.Ref                    `json:"source,omitempty"`
 	Projected     bool                          `json:"projected"` // onto the reference sample
-	Total         float64                       `json:"exports_usd"`
-	Diversity     int                           `json:"diversity"`
+	Total         *float64                      `json:"exports_usd"`
+	Diversity     *int                          `json:"diversity"`
 	ECI           *float64                      `json:"eci"`
 	COI           *float64                      `json:"coi"`
 	PublishedECI  *float64                      `json:"eci_published"`
-	Approach      complexity.Standing           `json:"approach"`
+	Approach      *ApproachEntry                `json:"approach"`
 	Opportunities *complexity.OpportunityResult `json:"opportunities,omitempty"`
 	Basket        []Export                      `json:"basket,omitempty"` // all exports, largest first
 	Notes         []panel.Note                  `json:"notes,omitempty"`
 	Recipe        *panel.Recipe                 `json:"recipe,omitempty"`
+}
+
+// ApproachEntry is the strategic approach; ECI, Star and COI are nil and Class is ""
+// when the economy could not be classified.
+type ApproachEntry struct {
+	Class    complexity.Class    `json:"class"`
+	ECI      *float64            `json:"eci"`
+	Star     *float64            `json:"star"` // ECI less what income and resources predict
+	COI      *float64            `json:"coi"`  // less the sample's mean, in its standard deviations
+	Borders  []complexity.Border `json:"borders"`
+	OnBorder bool                `json:"on_border"`
+	Notes    []panel.Note        `json:"notes"`
+}
+
+func approachEntry(s complexity.Standing) *ApproachEntry {
+	e := &ApproachEntry{Class: s.Class, Borders: s.Borders, OnBorder: s.OnBorder, Notes: append([]panel.Note{}, s.Notes...)}
+	if s.Class != complexity.Unclassified {
+		e.ECI, e.Star, e.COI = &s.ECI, &s.Star, &s.COI
+	}
+	return e
 }
 
 // Export is one product of a basket. RCA and PCI are nil outside the reference sample.
@@ -122,21 +142,22 @@ func (a *App) Space(req Request, strategy string, top int) (*SpaceResult, *repor
 
 func (r *SpaceResult) fill(s *report.Space) {
 	r.Year, r.System, r.Source, r.Recipe = s.Basket.Year, s.Basket.System, &s.Basket.Ref, &s.Result.Recipe
-	r.Projected, r.Diversity, r.Total = s.Profile.Projected, s.Profile.Diversity, s.Basket.Total(s.Row)
+	total := s.Basket.Total(s.Row)
+	r.Projected, r.Diversity, r.Total = s.Profile.Projected, &s.Profile.Diversity, &total
 	if s.Profile.Ranked {
 		r.ECI, r.COI = &s.Profile.ECI, &s.Profile.COI
 	}
 	if s.PublishedECI.Ok() {
 		r.PublishedECI = &s.PublishedECI.Value
 	}
-	r.Approach, r.Opportunities = s.Standing, s.Opportunities
+	r.Approach, r.Opportunities = approachEntry(s.Standing), s.Opportunities
 	r.Notes = slices.Concat(s.Result.Notes, s.Profile.Notes, s.Standing.Notes, s.Opportunities.Notes)
 	for p, v := range s.Basket.Row(s.Row) {
 		if v <= 0 {
 			continue
 		}
 		product, _ := s.System.Product(s.Basket.Products[p])
-		x := Export{Code: product.Code, Name: product.Name, Section: product.Section, Lall: product.Lall, Value: v, Share: v / r.Total}
+		x := Export{Code: product.Code, Name: product.Name, Section: product.Section, Lall: product.Lall, Value: v, Share: v / total}
 		if i := s.Result.Product(product.Code); i >= 0 {
 			x.RCA = &s.Profile.RCA[i]
 			if s.Result.Ranked && s.Result.InSpace[i] {

@@ -38,7 +38,7 @@ type ExporterRow struct {
 }
 
 func (a *App) productEntry(p ref.Product, c *ref.Classification) (ProductEntry, error) {
-	e := ProductEntry{Product: p, System: c.System}
+	e := ProductEntry{Product: p, System: c.System, Demand: []YearValue{}, Published: []YearValue{}, Exporters: []ExporterRow{}}
 	classes, err := a.data.Classes()
 	if err != nil {
 		return e, err

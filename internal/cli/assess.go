@@ -7,22 +7,22 @@ import (
 	"upstep/internal/app"
 )
 
-// options are the flags shared by the commands that assess a country.
-type options struct {
+// comparison are the flags shared by the commands that compare a country with peers.
+type comparison struct {
 	Country string `arg:"" help:"ISO3 code or name, e.g. KAZ or Kazakhstan."`
 	Peers   string `help:"Whom to compare with: a group (SPECA, ECA, MIC, ...), 'income' (the country's income group), 'structure' (the economies most alike), or countries separated by commas (default income)." default:"income" placeholder:"WHOM"`
 	Year    int    `help:"Use no data after this year (default: the newest of each indicator)." default:"0" placeholder:"YEAR"`
-	Trade   int    `name:"trade-year" help:"Year of the export table (default: the newest that has the country)." default:"0" placeholder:"YEAR"`
 }
 
-func (o options) request() app.Request {
-	return app.Request{Country: o.Country, Peers: o.Peers, Year: o.Year, TradeYear: o.Trade}
+func (c comparison) request() app.Request {
+	return app.Request{Country: c.Country, Peers: c.Peers, Year: c.Year}
 }
 
 type assessCmd struct {
-	options
-	Out  string `short:"o" help:"Folder for html, md, json and xlsx, or one file ending in one of these." placeholder:"DIR|FILE"`
-	JSON bool   `name:"json" help:"Print the report as JSON instead of a summary."`
+	comparison
+	Trade int    `name:"trade-year" help:"Year of the export table (default: the newest that has the country)." default:"0" placeholder:"YEAR"`
+	Out   string `short:"o" help:"Folder for html, md, json and xlsx, or one file ending in one of these." placeholder:"DIR|FILE"`
+	JSON  bool   `name:"json" help:"Print the report as JSON instead of a summary."`
 }
 
 // Help shows examples.
@@ -46,7 +46,9 @@ func (c *assessCmd) Run(e env) error {
 		}
 		a.Warm()
 	}
-	doc, err := a.Assess(c.request())
+	req := c.request()
+	req.TradeYear = c.Trade
+	doc, err := a.Assess(req)
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -45,6 +46,12 @@ type env struct {
 	out, err io.Writer
 	width    int
 	colour   bool
+	args     []string // as typed
+}
+
+// asked is the command as typed, less the wish for JSON: it makes the answer again.
+func (e env) asked() []string {
+	return slices.DeleteFunc(slices.Clone(e.args), func(w string) bool { return w == "--json" })
 }
 
 // Main runs the program on the real standard streams and returns the exit code.
@@ -93,7 +100,7 @@ func run(args []string, e env) (code int) {
 		fmt.Fprintf(e.err, "upstep: %s\nhint: `upstep %s--help` shows what is accepted\n", plainly(err), command(args))
 		return exitUsage
 	}
-	ctx.Bind(e)
+	e.args = args
 	if err := ctx.Run(e); err != nil {
 		return report(e, err)
 	}

@@ -18,7 +18,7 @@ func (c *doctorCmd) Run(e env) error {
 		return err
 	}
 	if c.JSON {
-		return printJSON(e.out, a.Answer([]string{"doctor", doc.Country}, res))
+		return printJSON(e.out, a.Answer(e.asked(), res))
 	}
 	if err := a.Print(e.out, doc, app.Screen{Width: e.width, Colour: e.colour}); err != nil {
 		return err

@@ -7,7 +7,7 @@ import (
 )
 
 type gapCmd struct {
-	options
+	comparison
 	Indicator []string `short:"i" help:"Indicator codes (repeat or separate by commas); the assess set by default." placeholder:"CODE"`
 	JSON      bool     `name:"json" help:"Print the result as JSON."`
 }
@@ -23,7 +23,7 @@ func (c *gapCmd) Run(e env) error {
 		return err
 	}
 	if c.JSON {
-		return printJSON(e.out, a.Answer(doc.Recipe.Command, res))
+		return printJSON(e.out, a.Answer(e.asked(), res))
 	}
 	if err := a.Print(e.out, doc, app.Screen{Width: e.width, Colour: e.colour}); err != nil {
 		return err
@@ -31,7 +31,7 @@ func (c *gapCmd) Run(e env) error {
 	if ids := doc.Ledger.IDs(); len(ids) > 0 && !strings.Contains(ids[0], "@") {
 		next(e, "upstep why %s", ids[0])
 	} else {
-		next(e, "upstep assess %s --peers '%s' --out out/", doc.Country, c.Peers)
+		next(e, "upstep assess %s --peers '%s' --year %d --out out/", doc.Country, c.Peers, c.Year)
 	}
 	return nil
 }

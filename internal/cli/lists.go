@@ -8,7 +8,7 @@ type listing struct {
 	JSON  bool   `name:"json" help:"Print the list as JSON."`
 }
 
-func (l listing) print(e env, name string, list func(a *app.App) (app.List, error)) error {
+func (l listing) print(e env, list func(a *app.App) (app.List, error)) error {
 	a, err := app.Open()
 	if err != nil {
 		return err
@@ -18,11 +18,7 @@ func (l listing) print(e env, name string, list func(a *app.App) (app.List, erro
 		return err
 	}
 	if l.JSON {
-		command := []string{name}
-		if l.Query != "" {
-			command = append(command, l.Query)
-		}
-		return printJSON(e.out, a.Answer(command, res.Entries))
+		return printJSON(e.out, a.Answer(e.asked(), res.Entries))
 	}
 	if err := a.Print(e.out, res.Document, app.Screen{Width: e.width, Colour: e.colour}); err != nil {
 		return err
@@ -38,7 +34,7 @@ type countriesCmd struct {
 
 // Run lists countries or groups.
 func (c *countriesCmd) Run(e env) error {
-	return c.print(e, "countries", func(a *app.App) (app.List, error) {
+	return c.print(e, func(a *app.App) (app.List, error) {
 		if c.Groups {
 			return a.Groups(c.Query)
 		}
@@ -50,7 +46,7 @@ type indicatorsCmd struct{ listing }
 
 // Run lists indicators.
 func (c *indicatorsCmd) Run(e env) error {
-	return c.print(e, "indicators", func(a *app.App) (app.List, error) { return a.Indicators(c.Query) })
+	return c.print(e, func(a *app.App) (app.List, error) { return a.Indicators(c.Query) })
 }
 
 type productsCmd struct {
@@ -60,12 +56,12 @@ type productsCmd struct {
 
 // Run lists products.
 func (c *productsCmd) Run(e env) error {
-	return c.print(e, "products", func(a *app.App) (app.List, error) { return a.Products(c.Query, c.System) })
+	return c.print(e, func(a *app.App) (app.List, error) { return a.Products(c.Query, c.System) })
 }
 
 type sourcesCmd struct{ listing }
 
 // Run lists sources with their terms.
 func (c *sourcesCmd) Run(e env) error {
-	return c.print(e, "sources", func(a *app.App) (app.List, error) { return a.Sources(c.Query) })
+	return c.print(e, func(a *app.App) (app.List, error) { return a.Sources(c.Query) })
 }

@@ -22,7 +22,7 @@ func (c *spaceCmd) Run(e env) error {
 		return err
 	}
 	if c.JSON {
-		return printJSON(e.out, a.Answer(doc.Recipe.Command, res))
+		return printJSON(e.out, a.Answer(e.asked(), res))
 	}
 	if err := a.Print(e.out, doc, app.Screen{Width: e.width, Colour: e.colour}); err != nil {
 		return err

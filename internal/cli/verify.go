@@ -22,7 +22,7 @@ func (c *verifyCmd) Run(e env) error {
 		return err
 	}
 	if c.JSON {
-		if err := printJSON(e.out, a.Answer([]string{"verify", c.Recipe}, res)); err != nil {
+		if err := printJSON(e.out, a.Answer(e.asked(), res)); err != nil {
 			return err
 		}
 	} else {

@@ -22,7 +22,7 @@ func (c *whyCmd) Run(e env) error {
 		return err
 	}
 	if c.JSON {
-		return printJSON(e.out, a.Answer([]string{"why", c.Figure}, chain))
+		return printJSON(e.out, a.Answer(e.asked(), chain))
 	}
 	if err := app.PrintChain(e.out, chain); err != nil {
 		return err

@@ -208,7 +208,7 @@ func (a *ApproachResult) predict(lnY, share float64) float64 {
 }
 
 func (a *ApproachResult) stand(p *Profile, v Covariate, g gauge, opt ApproachOptions) Standing {
-	s := Standing{Country: p.Country}
+	s := Standing{Country: p.Country, Borders: []Border{}}
 	refuse := func(text string) Standing {
 		s.Notes = append(s.Notes, panel.Note{Code: "approach-refused", Subject: p.Country, Severity: panel.Refusal, Text: text})
 		return s
