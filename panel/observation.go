@@ -1,6 +1,9 @@
 package panel
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"fmt"
+)
 
 // Ref is the provenance of a figure.
 type Ref struct {
@@ -59,21 +62,21 @@ func (s Severity) String() string {
 	if int(s) < len(severityNames) {
 		return severityNames[s]
 	}
-	return "unknown"
+	return fmt.Sprintf("severity(%d)", uint8(s))
 }
 
 // MarshalText makes a severity its name in JSON.
 func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
-// UnmarshalText reads a name; an unknown one is a warning.
+// UnmarshalText reads a name.
 func (s *Severity) UnmarshalText(b []byte) error {
-	*s = Warning
 	for i, n := range severityNames {
 		if n == string(b) {
 			*s = Severity(i)
+			return nil
 		}
 	}
-	return nil
+	return fmt.Errorf("unknown severity %q, want one of %v", b, severityNames)
 }
 
 // Note is a warning or refusal as data. Renderers must show it.

@@ -140,18 +140,6 @@ func (p *Panel) History(indicator, country string) []Observation {
 	return out
 }
 
-// CrossSection returns Latest for each country, present ones only, in the order
-// of countries.
-func (p *Panel) CrossSection(indicator string, countries []string, year, maxLag int) []Observation {
-	var out []Observation
-	for _, c := range countries {
-		if o := p.Latest(indicator, c, year, maxLag); o.Ok() {
-			out = append(out, o)
-		}
-	}
-	return out
-}
-
 // Series returns the description of an indicator.
 func (p *Panel) Series(indicator string) (Series, bool) {
 	i, ok := p.seriesAt[indicator]

@@ -65,15 +65,8 @@ func TestLatestKeepsTheTrueYear(t *testing.T) {
 	}
 }
 
-func TestCrossSectionAndHistory(t *testing.T) {
+func TestHistory(t *testing.T) {
 	p := build(t)
-	var got []string
-	for _, o := range p.CrossSection("RD", []string{"TKM", "NAM", "KAZ"}, 2004, 3) {
-		got = append(got, o.Country)
-	}
-	if d := cmp.Diff([]string{"NAM", "KAZ"}, got); d != "" {
-		t.Error(d)
-	}
 	h := p.History("RD", "KAZ")
 	if len(h) != 2 || h[0].Year != 2001 || h[1].Year != 2003 {
 		t.Errorf("history %+v", h)
@@ -133,6 +126,21 @@ func TestNamesRoundTrip(t *testing.T) {
 		var back panel.Observation
 		if err := json.Unmarshal(b, &back); err != nil || back != o {
 			t.Errorf("%s came back as %+v (%v)", b, back, err)
+		}
+	}
+	for _, s := range []panel.Severity{panel.Info, panel.Warning, panel.Refusal} {
+		b, err := json.Marshal(panel.Note{Severity: s})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var back panel.Note
+		if err := json.Unmarshal(b, &back); err != nil || back.Severity != s {
+			t.Errorf("%s came back as %+v (%v)", b, back, err)
+		}
+	}
+	for what, into := range map[string]any{"severity": &panel.Note{}, "state": &panel.Observation{}, "quality": &panel.Series{}} {
+		if err := json.Unmarshal([]byte(`{"`+what+`":"good"}`), into); err == nil || !strings.Contains(err.Error(), `"good"`) {
+			t.Errorf("an unknown %s gave %v", what, err)
 		}
 	}
 	if _, err := panel.ParseQuality("good"); err == nil || !strings.Contains(err.Error(), "observed") {

@@ -76,5 +76,5 @@ func (s *State) UnmarshalText(b []byte) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("unknown state %q", b)
+	return fmt.Errorf("unknown state %q, want one of %v", b, stateNames)
 }

@@ -3,6 +3,7 @@ package ref
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -29,10 +30,10 @@ type Economy struct {
 	Incomes    []Income `json:"incomes,omitempty"` // ascending fiscal years
 }
 
-// IncomeFor returns the income class nearest in time to the data year, which for
-// data of year t is fiscal year t+2 (classes published 1 July t+1 rest on GNI of
-// year t). Exact is false when the class known is of another fiscal year; ok is
-// false when none is known.
+// IncomeFor returns the income class nearest in time to the data year, of two
+// equally near the earlier. For data of year t that is fiscal year t+2 (classes
+// published 1 July t+1 rest on GNI of year t). Exact is false when the class known
+// is of another fiscal year; ok is false when none is known.
 func (e Economy) IncomeFor(dataYear int) (in Income, exact, ok bool) {
 	want := dataYear + 2
 	best := -1
@@ -75,8 +76,8 @@ type Directory struct {
 }
 
 // New makes a directory. aliases maps further names ("Kyrgyzstan") to ISO3
-// codes. It returns an error for duplicate codes and for group members or
-// aliases that are no country.
+// codes. It returns an error for duplicate codes, for group members that are no
+// country and for aliases that point to no economy or, but for case, to two.
 func New(economies []Economy, groups []Group, aliases map[string]string) (*Directory, error) {
 	d := &Directory{
 		economies: slices.Clone(economies), groups: slices.Clone(groups),
@@ -90,12 +91,17 @@ func New(economies []Economy, groups []Group, aliases map[string]string) (*Direc
 		d.byISO3[e.ISO3] = i
 		d.byName[fold(e.Name)] = i
 	}
-	for alias, iso3 := range aliases {
+	owner := map[string]string{}
+	for _, alias := range slices.Sorted(maps.Keys(aliases)) {
+		iso3, key := aliases[alias], fold(alias)
 		i, ok := d.byISO3[iso3]
 		if !ok {
 			return nil, fmt.Errorf("alias %q points to unknown economy %s", alias, iso3)
 		}
-		d.byName[fold(alias)] = i
+		if first, taken := owner[key]; taken && first != iso3 {
+			return nil, fmt.Errorf("alias %q points to %s and to %s", alias, first, iso3)
+		}
+		d.byName[key], owner[key] = i, iso3
 	}
 	for i := range d.groups {
 		g := &d.groups[i]

@@ -2,6 +2,7 @@ package ref
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 )
 
@@ -13,27 +14,25 @@ type Product struct {
 	Lall    string `json:"lall,omitempty"` // technology class code, "" when unknown
 }
 
-// Classification is a product nomenclature at one level.
+// Classification is a product nomenclature at one level. It is immutable.
 type Classification struct {
 	System   string // e.g. "HS92"
-	Digits   int
 	products []Product
 	at       map[string]int
 }
 
-// NewClassification makes a classification from products in any order; a
-// repeated code keeps its first row.
-func NewClassification(system string, digits int, products []Product) *Classification {
-	c := &Classification{System: system, Digits: digits, at: make(map[string]int, len(products))}
-	sorted := slices.Clone(products)
-	slices.SortStableFunc(sorted, func(a, b Product) int { return cmp.Compare(a.Code, b.Code) })
-	for _, p := range sorted {
-		if _, dup := c.at[p.Code]; !dup {
-			c.at[p.Code] = len(c.products)
-			c.products = append(c.products, p)
+// NewClassification makes a classification from products in any order. A repeated
+// code is an error.
+func NewClassification(system string, products []Product) (*Classification, error) {
+	c := &Classification{System: system, products: slices.Clone(products), at: make(map[string]int, len(products))}
+	slices.SortFunc(c.products, func(a, b Product) int { return cmp.Compare(a.Code, b.Code) })
+	for i, p := range c.products {
+		if _, dup := c.at[p.Code]; dup {
+			return nil, fmt.Errorf("product %s of %s stands twice", p.Code, system)
 		}
+		c.at[p.Code] = i
 	}
-	return c
+	return c, nil
 }
 
 // Products returns the products in ascending order of code.

@@ -105,7 +105,14 @@ func TestSuggestCountsSwaps(t *testing.T) {
 }
 
 func TestClassificationKeepsZeros(t *testing.T) {
-	c := ref.NewClassification("HS92", 4, []ref.Product{{Code: "2709", Name: "Petroleum oils, crude"}, {Code: "0101", Name: "Horses"}, {Code: "0101", Name: "again"}})
+	rows := []ref.Product{{Code: "2709", Name: "Petroleum oils, crude"}, {Code: "0101", Name: "Horses"}}
+	c, err := ref.NewClassification("HS92", rows)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rows[0].Code != "2709" {
+		t.Error("the input was sorted in place")
+	}
 	if p, ok := c.Product("0101"); !ok || p.Name != "Horses" {
 		t.Errorf("product %+v %v", p, ok)
 	}
@@ -114,5 +121,29 @@ func TestClassificationKeepsZeros(t *testing.T) {
 	}
 	if ps := c.Products(); len(ps) != 2 || ps[0].Code != "0101" {
 		t.Errorf("products %+v", ps)
+	}
+	if _, err := ref.NewClassification("HS92", append(rows, ref.Product{Code: "0101", Name: "again"})); err == nil || !strings.Contains(err.Error(), "0101 of HS92 stands twice") {
+		t.Errorf("a product twice gave %v", err)
+	}
+}
+
+func TestNewRefuses(t *testing.T) {
+	two := []ref.Economy{{ISO3: "PRK", Name: "Korea, DPR"}, {ISO3: "KOR", Name: "Korea, Rep."}}
+	for want, build := range map[string]func() (*ref.Directory, error){
+		"KOR stands twice":    func() (*ref.Directory, error) { return ref.New(append(two, two[1]), nil, nil) },
+		"unknown economy XXX": func() (*ref.Directory, error) { return ref.New(two, nil, map[string]string{"Nowhere": "XXX"}) },
+		"points to KOR and to PRK": func() (*ref.Directory, error) {
+			return ref.New(two, nil, map[string]string{"Korea": "KOR", "korea ": "PRK"})
+		},
+		"group G stands twice": func() (*ref.Directory, error) {
+			return ref.New(two, []ref.Group{{Code: "G"}, {Code: "g"}}, nil)
+		},
+		"member XXX is not a country": func() (*ref.Directory, error) {
+			return ref.New(two, []ref.Group{{Code: "G", Members: []string{"XXX"}}}, nil)
+		},
+	} {
+		if _, err := build(); err == nil || !strings.Contains(strings.ToLower(err.Error()), strings.ToLower(want)) {
+			t.Errorf("want %q, got %v", want, err)
+		}
 	}
 }

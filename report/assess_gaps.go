@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"math"
+	"regexp"
 	"slices"
 
 	"upstep/method/gap"
@@ -60,13 +61,13 @@ func (b *builder) gapRow(r gap.Row) []Cell {
 		name = append(name, Span{Text: ", " + r.Spec.Unit})
 	}
 	if r.Value == nil { // the reason stands once, in the cell of the value
-		row := []Cell{{Text: name}, f(b.valueFigure(r)), {Text: T(dash)}, {Text: b.benchSpans(r)}, f(b.medianFigure(r)), {Text: half}, {Text: T(standing)}}
+		row := []Cell{{Text: name}, f(b.valueFigure(r)), {Text: T(dash)}, {Text: b.benchSpans(r)}, {Text: b.medianSpans(r)}, {Text: half}, {Text: T(standing)}}
 		for len(row) < 13 {
 			row = append(row, Cell{Text: T(dash)})
 		}
 		return row
 	}
-	return []Cell{{Text: name}, f(b.valueFigure(r)), {Text: T(year)}, {Text: b.benchSpans(r)}, f(b.medianFigure(r)), {Text: half},
+	return []Cell{{Text: name}, f(b.valueFigure(r)), {Text: T(year)}, {Text: b.benchSpans(r)}, {Text: b.medianSpans(r)}, {Text: half},
 		{Text: T(standing), Mark: standingMark[r.Standing]}, f(b.percentileFigure(r)), f(b.conditionalFigure(r)),
 		f(b.behindFigure(r)), f(b.trendFigure(r)), f(b.frontierFigure(r)), f(b.severityFigure(r))}
 }
@@ -77,7 +78,16 @@ func (b *builder) benchSpans(r gap.Row) []Span {
 	if r.Benchmark.Value == nil {
 		return F(f)
 	}
-	return append(F(f), Span{Text: " " + b.text("word."+r.Benchmark.Kind, nil)})
+	year := r.Year
+	if r.Benchmark.Obs != nil {
+		year = r.Benchmark.Obs.Year
+	}
+	return append(F(f), Span{Text: fmt.Sprintf(" %s, %d", b.text("word."+r.Benchmark.Kind, nil), year)})
+}
+
+// medianSpans print the median and how many members it rests on.
+func (b *builder) medianSpans(r gap.Row) []Span {
+	return append(F(b.medianFigure(r)), Span{Text: fmt.Sprintf(" (n %d)", r.Benchmark.N)})
 }
 
 // standingSpans say where a value stands against the benchmark.
@@ -227,10 +237,11 @@ func (b *builder) rowNotes() []Block {
 
 func (b *builder) noteItem(n panel.Note) []Span {
 	subject := n.Subject
+	text := regexp.MustCompile(`\b`+b.Home.ISO3+`\b`).ReplaceAllString(n.Text, b.Home.Name)
 	if r, ok := b.row(subject); ok {
 		subject = label(r.Spec)
 	} else if e, ok := b.Dir.Economy(subject); ok {
 		subject = e.Name
 	}
-	return b.spans("gaps.note", Values{"subject": []Span{{Text: subject, Strong: true}}, "text": n.Text})
+	return b.spans("gaps.note", Values{"subject": []Span{{Text: subject, Strong: true}}, "text": text})
 }

@@ -159,11 +159,15 @@ func (b *builder) askBlocks() []Block {
 	for _, m := range b.Missing {
 		last := dash
 		name := []Span{{Text: m.Name, Strong: true}}
-		if m.Cover.Age == panel.Never {
+		if len(m.Lacks) > 0 {
+			ask = append(ask, b.spans("unknown.ask.operand", Values{"name": name, "lacks": joinAnd(m.Lacks)}))
+		} else if m.Cover.Age == panel.Never {
 			ask = append(ask, b.spans("unknown.ask.never", Values{"name": name, "first": fmt.Sprint(m.First)}))
 		} else {
+			ask = append(ask, b.spans("unknown.ask.stale", Values{"name": name, "year": fmt.Sprint(m.Cover.LastYear)}))
+		}
+		if m.Cover.N > 0 {
 			last = fmt.Sprint(m.Cover.LastYear)
-			ask = append(ask, b.spans("unknown.ask.stale", Values{"name": name, "year": last}))
 		}
 		t.Rows = append(t.Rows, []Cell{{Text: T(m.Name)}, {Text: T(last)}, {Text: T(fmt.Sprint(m.Cover.N))}})
 	}

@@ -172,7 +172,7 @@ func (b *builder) conditionalFigure(r gap.Row) Figure {
 		if *g.Over < 0 {
 			side = "below"
 		}
-		c.text = Number(math.Abs(*g.Over)*100, 0) + " % " + side + " (" + g.Label + ")"
+		c.text = b.text("gaps.over", Values{"percent": Number(math.Abs(*g.Over)*100, 0), "side": side, "spread": b.usual(g.T)})
 	} else {
 		c.value, c.unit = &g.T, "studentised residual"
 	}
@@ -189,6 +189,18 @@ func (b *builder) conditionalFigure(r gap.Row) Figure {
 	c.inputs = append(c.inputs, from("income", income)...)
 	c.recipe = b.Gap.Recipe.Method
 	return b.t.figure(c)
+}
+
+// usual says whether a studentised residual is within the usual spread.
+func (b *builder) usual(t float64) string {
+	switch t = math.Abs(t); {
+	case t < 1:
+		return b.text("gaps.usual.within", nil)
+	case t < 2:
+		return b.text("gaps.usual.somewhat", nil)
+	default:
+		return b.text("gaps.usual.clearly", nil)
+	}
 }
 
 // incomeCode is the regressor of the conditional gap.

@@ -123,15 +123,18 @@ func (b *builder) eciRank() (f Figure, n int) {
 func (b *builder) complexityFigures() KeyFigures {
 	s := b.Space
 	k := KeyFigures{Items: []KeyFigure{
-		{Label: "Exports of goods", Figure: b.totalFigure(), Context: T(fmt.Sprint(s.Basket.Year))},
+		{Label: "Exports of goods", Figure: b.totalFigure(), Context: b.totalContext()},
 		{Label: b.text("space.diversity", nil), Figure: b.diversityFigure(), Context: T(fmt.Sprintf("of %d", len(s.Result.Products)))},
 	}}
 	if s.Profile.Ranked {
 		k.Items = append(k.Items, KeyFigure{Label: b.text("space.own", nil), Figure: b.eciFigure(), Context: b.eciPlace()})
 		coi := b.measure("coi", "Complexity outlook index, "+b.Home.Name, "PCI units", Signed(s.Profile.COI, 1), s.Profile.COI, "coi", "sum over absent products of density x PCI")
-		var context []Span
+		context := b.spans("space.coi.raw", nil)
 		if s.Standing.Class != complexity.Unclassified {
-			context = T(Signed(s.Standing.COI, 2) + " sd from the sample's mean")
+			v := s.Standing.COI
+			coi = b.t.figure(computed{path: "space/coi-standard", label: "Complexity outlook index, standardised, " + b.Home.Name, unit: "standard deviations from the sample's mean", text: Signed(v, 2), value: &v, year: s.Basket.Year,
+				method: complexityDoc + "#coi", formula: "(COI - mean of the sample) / its standard deviation", inputs: []Input{{Label: "COI", Figure: coi.ID}}, recipe: s.Result.Recipe.Method})
+			context = b.spans("space.coi.sd", nil)
 		}
 		k.Items = append(k.Items, KeyFigure{Label: b.text("space.coi", nil), Figure: coi, Context: context})
 	}
@@ -143,6 +146,19 @@ func (b *builder) complexityFigures() KeyFigures {
 	k.Items = append(k.Items, KeyFigure{Label: b.text("space.published", nil), Figure: published,
 		Context: b.spans("space.published.context", Values{"year": fmt.Sprint(s.PublishedECI.Year)})})
 	return k
+}
+
+// totalContext says how the table's total compares with merchandise exports by
+// another source.
+func (b *builder) totalContext() []Span {
+	s := b.Space
+	if !s.Merchandise.Ok() || s.Merchandise.Value <= 0 {
+		return T(fmt.Sprint(s.Basket.Year))
+	}
+	v := s.Basket.Total(s.Row) / s.Merchandise.Value
+	f := b.t.figure(computed{path: "space/total-covered", label: "Exports of goods in the table over merchandise exports, " + b.Home.Name, unit: "share", text: Percent(v, 0), value: &v, year: s.Basket.Year,
+		formula: "total of the table / merchandise exports of the WTO", inputs: append([]Input{{Label: "total", Figure: b.totalFigure().ID}}, from("merchandise exports", s.Merchandise)...)})
+	return b.spans("space.total", Values{"year": fmt.Sprint(s.Basket.Year), "share": f})
 }
 
 func (b *builder) basketTable() Table {
@@ -295,7 +311,7 @@ func (b *builder) approachBlocks() []Block {
 			"the economy's value less the border's, in standard deviations over the sample")
 		borders = append(borders, b.spans("space.approach.border", Values{"line": x.Line, "distance": f, "beyond": string(x.Beyond)}))
 	}
-	out := []Block{head, b.para("space.approach.text", Values{"approach": []Span{{Text: string(st.Class), Strong: true}}, "borders": joinSpans(borders)})}
+	out := []Block{head, b.para("space.approach.text", Values{"year": fmt.Sprint(b.Space.Basket.Year), "approach": []Span{{Text: string(st.Class), Strong: true}}, "borders": joinSpans(borders)})}
 	if st.OnBorder {
 		out = append(out, Callout{Severity: panel.Warning, Title: b.text("space.approach", nil), Text: b.spans("space.approach.on", Values{"country": b.Home.Name})})
 	}
@@ -314,9 +330,15 @@ func (b *builder) opportunityBlocks() []Block {
 	}
 	out := []Block{b.para("space.opportunities.sentence", Values{"set": o.Weights.Name, "d": Number(o.Weights.Density, 2), "p": Number(o.Weights.PCI, 2), "o": Number(o.Weights.COG, 2)})}
 	if o.Capped {
-		out = append(out, b.para("space.opportunities.capped", Values{"ceiling": Signed(o.Ceiling, 2), "dropped": fmt.Sprint(o.Dropped)}))
+		out = append(out, b.para("space.opportunities.capped", Values{"ceiling": Signed(o.Ceiling, 2), "dropped": fmt.Sprint(o.Dropped), "income": b.marketIncome()}))
 	}
 	return append(out, t)
+}
+
+// marketIncome is the GDP per head at market rates that the ceiling rule looks at.
+func (b *builder) marketIncome() Figure {
+	o := b.Panel.Latest("NY.GDP.PCAP.CD", b.Home.ISO3, b.Space.Basket.Year, 3)
+	return b.t.value("space/income", "GDP per head at market rates, "+b.Home.Name, o, fmt.Sprintf("$%s in %d", Number(o.Value, 0), o.Year))
 }
 
 func (b *builder) opportunityRow(x complexity.Opportunity) []Cell {

@@ -2,6 +2,8 @@ package report
 
 import (
 	"fmt"
+	"math"
+	"slices"
 	"strings"
 
 	"upstep/method/gap"
@@ -42,7 +44,7 @@ func (b *builder) structureFigures() KeyFigures {
 		{"industry", "Industry", industryCode}, {"manufacturing", "Manufacturing", manufCode}, {"rents", "Resource rents", rentsCode},
 		{"medium-high-tech", "Medium and high technology in manufacturing", mhtCode},
 	} {
-		o := b.Panel.Latest(c.code, b.Home.ISO3, b.Cut, 5)
+		o := b.newest(c.code, b.Home.ISO3)
 		context := T(fmt.Sprint(o.Year))
 		if !o.Ok() {
 			context = b.spans("missing.refused", Values{"why": b.text("word.nodata", nil)})
@@ -50,6 +52,16 @@ func (b *builder) structureFigures() KeyFigures {
 		k.Items = append(k.Items, KeyFigure{Label: c.label, Figure: b.shareFigure(c.name, o), Context: context})
 	}
 	return k
+}
+
+// newest is the figure the gap table compares in its year, so that two pages never
+// show two years of one indicator.
+func (b *builder) newest(code, country string) panel.Observation {
+	r, ok := b.row(code)
+	if !ok {
+		return b.Panel.Latest(code, country, b.Cut, 3)
+	}
+	return b.Panel.Latest(code, country, r.Year, max(r.Spec.MaxLag, 0))
 }
 
 func (b *builder) structureChart() *Chart {
@@ -143,10 +155,16 @@ func (b *builder) testBlocks() []Block {
 		t.Rows = append(t.Rows, []Cell{{Text: T(s.label)}, {Text: F(b.stepFigure("plain", s, b.Deind.Plain, plain))}, {Text: F(b.stepFigure("net", s, b.Deind.NonResource, net))}, {Text: T(s.basis(b.Deind.Plain, plain))}})
 	}
 	out := []Block{t}
-	for _, n := range append(append([]panel.Note(nil), plain.Notes...), b.Deind.Plain.Notes...) {
+	var care [][]Span
+	for _, n := range slices.Concat(plain.Notes, b.Deind.Plain.Notes, b.Deind.Notes) {
 		if n.Severity == panel.Refusal {
 			out = append(out, Callout{Severity: panel.Refusal, Title: b.text("structure.refused", nil), Text: T(n.Text)})
+		} else {
+			care = append(care, T(n.Text))
 		}
+	}
+	if care != nil {
+		out = append(out, Heading{Level: 4, Text: b.text("structure.care", nil)}, List{Items: care})
 	}
 	return out
 }
@@ -235,6 +253,9 @@ func (b *builder) rdBlock() Block {
 			notes: []string{"coefficients: " + coefficients(c.Names, c.Beta, c.SE), fmt.Sprintf("t = %.3f, n = %d, R² = %.3f", c.T, c.N, c.R2), "sample: " + sample(c.Sample)}, inputs: b.table(b.Panel.At(gerdCode, b.Home.ISO3, c.Home.Year).Ref, "indicator")})
 	}
 	before, after := over("without", r.Without), over("with", r.With)
+	if r.Without.Residual >= 0 || math.Abs(r.Without.T) < 1 || r.Without.Residual*r.With.Residual < 0 {
+		return b.para("structure.rd.none", Values{"country": b.Home.Name, "before": before, "after": after, "n": fmt.Sprint(r.N), "spread": b.usual(r.Without.T)})
+	}
 	part := b.t.figure(computed{path: "structure/rd/part", label: "Part of the residual that goes with structure, " + b.Home.Name, unit: "share", text: Percent(*r.Share, 0), value: r.Share, method: gapDoc + "#structure-of-rd",
 		formula: "(|residual without| - |residual with|) / |residual without|", inputs: []Input{{Label: "without structure", Figure: before.ID}, {Label: "with structure", Figure: after.ID}}, year: r.Year})
 	p := b.para("structure.rd.text", Values{"country": b.Home.Name, "before": before, "after": after, "n": fmt.Sprint(r.N), "part": part})
@@ -262,7 +283,7 @@ func (b *builder) neighbourTable() *Table {
 		}
 		row := []Cell{{Text: T(b.Dir.Name(m)), Mark: mark}}
 		for _, c := range codes {
-			o := b.Panel.Latest(c.code, m, b.Cut, 5)
+			o := b.newest(c.code, m)
 			decimals := 1
 			if c.code == gerdCode {
 				decimals = 2

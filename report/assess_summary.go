@@ -119,6 +119,7 @@ func (b *builder) gapSentence() []Span {
 		"ahead":  b.count("ahead", "Indicators ahead of the peers", by[gap.IsAhead], "better than the peers' figure by more than half a unit of the last printed decimal"),
 		"none":   b.count("none", "Indicators that can't be compared", none, "no usable figure of the economy or of its peers"),
 	}
+	v["median"] = b.medianTally()
 	var worst [][]Span
 	for _, code := range b.Gap.Weakest[:min(3, len(b.Gap.Weakest))] {
 		if r, ok := b.row(code); ok {
@@ -138,17 +139,25 @@ func (b *builder) rdSentence() []Span {
 		return b.spans("summary.rd.none", nil)
 	}
 	v := Values{"gerd": b.valueFigure(r), "year": fmt.Sprint(r.Obs.Year)}
-	bench := b.benchFigure(r)
 	if r.Benchmark.Value == nil {
-		v["why"] = strings.TrimSuffix(bench.Missing, ".")
+		v["why"] = strings.TrimSuffix(b.benchFigure(r).Missing, ".")
 		return b.spans("summary.rd.nobench", v)
 	}
-	v["bench"], v["peers"] = bench, b.peersShort()
+	v["bench"], v["peers"] = b.benchWithMedian(r), b.peersShort()
 	if r.G3 == nil {
 		return b.spans("summary.rd.nolabel", v)
 	}
 	v["label"] = b.conditionalFigure(r)
 	return b.spans("summary.rd", v)
+}
+
+// benchWithMedian prints the benchmark and, when it is a published value, the median
+// member beside it.
+func (b *builder) benchWithMedian(r gap.Row) []Span {
+	if r.Benchmark.Kind != "published" || r.Benchmark.Spread == nil {
+		return b.spans("summary.rd.median", Values{"bench": b.benchFigure(r)})
+	}
+	return b.spans("summary.rd.both", Values{"bench": b.benchFigure(r), "median": b.medianFigure(r)})
 }
 
 func (b *builder) structureSentence() []Span {
@@ -175,7 +184,8 @@ func (b *builder) spaceSentence() []Span {
 	}
 	top := b.topExports(1)[0]
 	v := Values{"year": fmt.Sprint(s.Basket.Year), "country": b.Home.Name, "products": fmt.Sprint(len(s.Result.Products)),
-		"diversity": b.diversityFigure(), "top": strings.ToLower(top.name[:1]) + top.name[1:], "share": b.shareOfExports(top)}
+		"diversity": b.diversityFigure()}
+	v["basket"] = b.basketWords(top)
 	if !s.Profile.Ranked {
 		return b.spans("summary.space.noeci", v)
 	}
@@ -188,12 +198,38 @@ func (b *builder) spaceSentence() []Span {
 	return b.spans("summary.space", v)
 }
 
+// basketWords name the largest export and, where it stands outside the product space,
+// say so.
+func (b *builder) basketWords(top export) []Span {
+	v := Values{"top": strings.ToLower(top.name[:1]) + top.name[1:], "share": b.shareOfExports(top)}
+	if b.Space.Result.Product(top.code) < 0 {
+		return b.spans("summary.space.outside", v)
+	}
+	return b.spans("summary.space.largest", v)
+}
+
+// medianTally counts the rows with a direction by their place against the median member.
+func (b *builder) medianTally() string {
+	n := map[gap.Relation]int{}
+	for _, r := range b.Gap.Rows {
+		if r.Spec.Direction == gap.Context || r.Value == nil || r.Benchmark.Spread == nil {
+			continue
+		}
+		rel := gap.Relate(*r.Value, r.Benchmark.Spread.Median, gap.Tolerance(r.Spec.Precision))
+		if r.Spec.Direction == gap.Lower {
+			rel = map[gap.Relation]gap.Relation{gap.Above: gap.Below, gap.Below: gap.Above, gap.AtPar: gap.AtPar}[rel]
+		}
+		n[rel]++
+	}
+	return b.text("summary.median", Values{"behind": fmt.Sprint(n[gap.Below]), "par": fmt.Sprint(n[gap.AtPar]), "ahead": fmt.Sprint(n[gap.Above])})
+}
+
 // placesChart shows the rows of the gap table on one percentile axis.
 func (b *builder) placesChart() Chart {
 	r := &Ranges{Axis: b.text("summary.chart.axis", nil), Left: b.text("summary.weaker", nil), Right: b.text("summary.stronger", nil)}
 	twin := Table{ID: "summary-places", Caption: b.text("summary.chart", Values{"country": b.Home.Name}), Columns: []Column{
-		{Title: b.text("gaps.col.indicator", nil)}, {Title: b.Home.Name, Num: true}, {Title: b.text("gaps.col.peers", nil) + " (median)", Num: true},
-		{Title: b.text("gaps.col.half", nil)}, {Title: "n", Num: true}}}
+		{Title: b.text("gaps.col.indicator", nil)}, {Title: b.Home.Name, Num: true}, {Title: b.text("summary.col.median", nil), Num: true},
+		{Title: b.text("gaps.col.half", nil)}, {Title: b.text("summary.col.n", nil), Num: true}}}
 	for _, i := range b.byPillar() {
 		p, row := b.Places[i], b.Gap.Rows[i]
 		if row.Spec.Direction == gap.Context || p.Spread == nil {

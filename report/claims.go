@@ -33,15 +33,45 @@ type ClaimPart struct {
 	Kind           string       `json:"kind,omitempty"` // of the comparator in present data: "published" or "median" of members; "" for an economy or a number
 	Printed        *gap.Verdict `json:"printed"`        // on the numbers printed; nil when the source prints none
 	Now            *gap.Verdict `json:"now"`            // on present data of the same year
+	Median         *gap.Verdict `json:"median"`         // on present data against the median member; nil when Now is that or the comparator is no group
 	Latest         *gap.Verdict `json:"latest"`         // on the newest year with both figures, the comparator of the same kind; nil when that is not newer
 }
 
-// Deciding is the verdict that decides: on printed numbers where there are any.
-func (p ClaimPart) Deciding() *gap.Verdict {
-	if p.Printed != nil {
-		return p.Printed
+// Depends is the outcome of a claim on which the group's published value and its
+// median member disagree.
+const Depends gap.Outcome = "depends"
+
+// Outcome is what decides: the printed numbers where there are any, else present
+// data, where the published value and the median member must agree.
+func (p ClaimPart) Outcome() gap.Outcome {
+	switch {
+	case p.Printed != nil:
+		return p.Printed.Outcome
+	case p.Median != nil && p.Median.Outcome != p.Now.Outcome && p.Median.Outcome != gap.NoData:
+		return Depends
 	}
-	return p.Now
+	return p.Now.Outcome
+}
+
+// Overall is the outcome of a claim for all its subjects: that of all that have data
+// when they agree, else what speaks most against it.
+func Overall(parts []ClaimPart) gap.Outcome {
+	var known []gap.Outcome
+	depends := false
+	for _, p := range parts {
+		switch o := p.Outcome(); o {
+		case gap.NoData:
+		case Depends:
+			depends = true
+		default:
+			known = append(known, o)
+		}
+	}
+	o := gap.Together(known)
+	if depends && o != gap.NotSupported {
+		return Depends
+	}
+	return o
 }
 
 // Claims shows checked claims.
@@ -62,14 +92,14 @@ func Claims(results []ClaimResult, m Messages, dir *ref.Directory, recipe Recipe
 		Pages: []Page{{ID: "claims", Title: m.Text("claims.title", nil), Blocks: blocks}}}
 }
 
-var outcomeMark = map[gap.Outcome]string{gap.Supported: "good", gap.NotSupported: "bad", gap.TooClose: "warn", gap.NoData: ""}
+var outcomeMark = map[gap.Outcome]string{gap.Supported: "good", gap.NotSupported: "bad", gap.TooClose: "warn", Depends: "warn", gap.NoData: ""}
 
 func tallyOutcomes(r ClaimResult, m Messages) string {
 	var words []string
-	for _, o := range []gap.Outcome{gap.Supported, gap.TooClose, gap.NotSupported, gap.NoData} {
+	for _, o := range []gap.Outcome{gap.Supported, gap.TooClose, Depends, gap.NotSupported, gap.NoData} {
 		n := 0
 		for _, p := range r.Parts {
-			if p.Deciding().Outcome == o {
+			if p.Outcome() == o {
 				n++
 			}
 		}
@@ -85,7 +115,7 @@ func claimTable(r ClaimResult, t tracer, m Messages, dir *ref.Directory) Table {
 	if r.ChosenComparator {
 		title += "; the deck names no comparator, this one is ours"
 	}
-	out := Table{ID: "claim-" + r.ID, Caption: title, Wide: true, Columns: []Column{{Title: "Subject"}, {Title: "Comparator"}, {Title: "As printed"}, {Title: "Present data, same year"}, {Title: "Newest"}}}
+	out := Table{ID: "claim-" + r.ID, Caption: title, Wide: true, Columns: []Column{{Title: "Subject"}, {Title: "Comparator"}, {Title: "As printed"}, {Title: "Present data, same year"}, {Title: "Against the median member"}, {Title: "Newest"}}}
 	for _, p := range r.Parts {
 		cell := func(kind string, v *gap.Verdict) Cell {
 			if v == nil {
@@ -93,7 +123,7 @@ func claimTable(r ClaimResult, t tracer, m Messages, dir *ref.Directory) Table {
 			}
 			return Cell{Text: verdictSpans(t, m, fmt.Sprintf("%s/%s/%s/%s", r.ID, p.Subject, p.Comparator, kind), v), Mark: outcomeMark[v.Outcome]}
 		}
-		out.Rows = append(out.Rows, []Cell{{Text: T(dir.Name(p.Subject))}, {Text: T(comparatorText(p))}, cell("printed", p.Printed), cell("now", p.Now), cell("latest", p.Latest)})
+		out.Rows = append(out.Rows, []Cell{{Text: T(dir.Name(p.Subject))}, {Text: T(comparatorText(p))}, cell("printed", p.Printed), cell("now", p.Now), cell("median", p.Median), cell("latest", p.Latest)})
 	}
 	return out
 }

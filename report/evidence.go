@@ -47,6 +47,7 @@ type Space struct {
 	Profile       *complexity.Profile
 	Standing      complexity.Standing
 	Opportunities *complexity.OpportunityResult
+	Merchandise   panel.Observation // all merchandise exports of the year by another source, maybe missing
 	PublishedECI  panel.Observation // of the same year, maybe missing
 	Places        []*XY             // of Result.Products; nil for a product without a place in the drawing
 	Edges         []Edge            // indices into Result.Products
@@ -78,12 +79,13 @@ type PillarCoverage struct {
 	Current []string `json:"current"` // codes with a usable figure
 	Stale   []string `json:"stale"`   // with figures too old to use
 	Never   []string `json:"never"`   // never reported
-	Old     int      `json:"old"`     // of Current, from retired series
+	Old     int      `json:"old"`     // of All, series their publisher has retired
 }
 
 // MissingIndicator is one indicator of the assessment without a usable figure.
 type MissingIndicator struct {
 	Code, Name string
+	Lacks      []string // observed series a derived indicator lacks
 	Cover      panel.Coverage
 	First      int // first year the panel can hold
 }

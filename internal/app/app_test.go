@@ -321,7 +321,7 @@ func TestClaimsGiveTheVerdictsOfTheSpecification(t *testing.T) {
 					continue
 				}
 				expected++
-				if got := p.Deciding().Outcome; string(got) != want {
+				if got := p.Outcome(); string(got) != want {
 					t.Errorf("%s %s against %s: %s, want %s", r.ID, p.Subject, p.Comparator, got, want)
 				}
 			}

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"slices"
 	"sync"
 
 	"upstep/catalogue"
@@ -91,6 +92,7 @@ func spec(i catalogue.Indicator) gap.Spec {
 	if i.MaxLag == 0 {
 		s.MaxLag = -1
 	}
+	s.MedianOnly = i.Derive != nil || i.Aggregation == catalogue.NoAggregates
 	if s.Transform == gap.Logit {
 		s.Bounds = gap.Interval{Low: 0, High: 100} // shares in percent
 	}
@@ -121,12 +123,12 @@ func (a *App) cover(e *report.Evidence) {
 			by[i.Pillar] = p
 		}
 		p.All++
+		if c.Quality == panel.Old {
+			p.Old++
+		}
 		switch c.Age {
 		case panel.Current:
 			p.Current = append(p.Current, i.Code)
-			if c.Quality == panel.Old {
-				p.Old++
-			}
 		case panel.Stale:
 			p.Stale = append(p.Stale, i.Code)
 		case panel.Never:
@@ -143,9 +145,31 @@ func (a *App) cover(e *report.Evidence) {
 		if r.Value != nil {
 			continue
 		}
-		e.Missing = append(e.Missing, report.MissingIndicator{Code: r.Spec.Code, Name: r.Spec.Short, First: first,
-			Cover: a.panel.Cover(r.Spec.Code, e.Home.ISO3, e.Cut, max(r.Spec.MaxLag, 0))})
+		m := report.MissingIndicator{Code: r.Spec.Code, Name: r.Spec.Short, First: first,
+			Cover: a.panel.Cover(r.Spec.Code, e.Home.ISO3, e.Cut, max(r.Spec.MaxLag, 0))}
+		m.Lacks = a.lacking(r.Spec.Code, e.Home.ISO3, e.Cut)
+		e.Missing = append(e.Missing, m)
 	}
+}
+
+// lacking names the observed series that a derived indicator lacks for a country.
+func (a *App) lacking(code, iso3 string, cut int) []string {
+	i, ok := a.cat.Indicator(code)
+	if !ok || i.Derive == nil {
+		return nil
+	}
+	var out []string
+	for _, of := range i.Derive.Of {
+		o, _ := a.cat.Indicator(of)
+		switch {
+		case o.Derive != nil:
+			out = append(out, a.lacking(of, iso3, cut)...)
+		case a.panel.Cover(of, iso3, cut, o.MaxLag).Age != panel.Current:
+			out = append(out, o.Short)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // recipe says how to make the report again.

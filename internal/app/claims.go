@@ -8,6 +8,7 @@ import (
 	"upstep/catalogue"
 	"upstep/method/gap"
 	"upstep/panel"
+	"upstep/ref"
 	"upstep/report"
 )
 
@@ -48,7 +49,6 @@ func (a *App) claim(c catalogue.Claim, only string) (report.ClaimResult, error) 
 	if i, ok := a.cat.Indicator(c.Indicator); ok {
 		r.Short, r.Unit, decimals = i.Short, i.Unit, i.Precision
 	}
-	var outcomes []gap.Outcome
 	for _, s := range c.Subjects {
 		if only != "" && s != only {
 			continue
@@ -59,10 +59,9 @@ func (a *App) claim(c catalogue.Claim, only string) (report.ClaimResult, error) 
 				return r, err
 			}
 			r.Parts = append(r.Parts, part)
-			outcomes = append(outcomes, part.Deciding().Outcome)
 		}
 	}
-	r.Outcome = gap.Together(outcomes)
+	r.Outcome = report.Overall(r.Parts)
 	return r, nil
 }
 
@@ -106,7 +105,16 @@ func (a *App) claimPart(c catalogue.Claim, subject, against string, decimals int
 	if p.Now, err = check(now); err != nil {
 		return p, err
 	}
-	p.Kind = kindOf(now.Comparator)
+	if _, groupErr := a.dir.Group(against); groupErr == nil {
+		p.Kind = kindOf(now.Comparator)
+	}
+	if p.Kind == "published" {
+		mid := now
+		mid.Comparator = a.medianMember(c, subject, against, c.Year)
+		if p.Median, err = check(mid); err != nil {
+			return p, err
+		}
+	}
 	_, last := a.panel.Years()
 	if year := a.commonYear(c, subject, against, p.Kind, last); year > c.Year {
 		claim.Year = year
@@ -155,23 +163,37 @@ func (a *App) comparator(c catalogue.Claim, subject, against string, year int) (
 	if err != nil {
 		return a.claimFigure(c, against, year), 0
 	}
-	var members []panel.Observation
-	var values []float64
-	for _, m := range g.Members {
-		if o := a.claimFigure(c, m, year); m != subject && o.Ok() {
-			members, values = append(members, o), append(values, o.Value)
-		}
-	}
+	values, _ := a.members(c, g, subject, year)
 	sd := deviation(values)
 	if o := a.claimFigure(c, g.Aggregate, year); g.Aggregate != "" && o.Ok() {
 		return o, sd
 	}
+	return a.medianMember(c, subject, against, year), sd
+}
+
+// members are the figures of a group without the subject.
+func (a *App) members(c catalogue.Claim, g ref.Group, subject string, year int) (values []float64, from panel.Ref) {
+	for _, m := range g.Members {
+		if o := a.claimFigure(c, m, year); m != subject && o.Ok() {
+			values, from = append(values, o.Value), o.Ref
+		}
+	}
+	return values, from
+}
+
+// medianMember is the median of a group without the subject, missing below the quorum.
+func (a *App) medianMember(c catalogue.Claim, subject, against string, year int) panel.Observation {
 	o := a.panel.At(c.Indicator, against, year)
+	g, err := a.dir.Group(against)
+	if err != nil {
+		return o
+	}
+	values, from := a.members(c, g, subject, year)
 	if need := max(5, (3*len(g.Members)+9)/10); len(values) >= need {
-		o.Value, o.State, o.Ref = gap.Median(values), panel.Present, members[0].Ref
+		o.Value, o.State, o.Ref = gap.Median(values), panel.Present, from
 		o.Ref.Series = fmt.Sprintf(medianOf+"%d members with a value", len(values))
 	}
-	return o, sd
+	return o
 }
 
 func deviation(x []float64) float64 {
@@ -210,7 +232,7 @@ func (a *App) commonYear(c catalogue.Claim, subject, against, kind string, last 
 		if !a.panel.At(c.Indicator, subject, y).Ok() { // a mean must end in a year with a value
 			continue
 		}
-		if e := a.claimEvidence(c, subject, against, y, 0); e.Comparator.Ok() && kindOf(e.Comparator) == kind {
+		if e := a.claimEvidence(c, subject, against, y, 0); e.Comparator.Ok() && (kind == "" || kindOf(e.Comparator) == kind) {
 			return y
 		}
 	}

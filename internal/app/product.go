@@ -17,7 +17,7 @@ type ProductEntry struct {
 	ref.Product
 	System    string        `json:"system"`
 	LallName  string        `json:"lall_name,omitempty"`
-	Demand    []YearValue   `json:"world_exports_usd"` // sum over the HS12 subheadings that start with the code
+	Demand    []YearValue   `json:"world_exports_usd"` // sum over the HS12 subheadings that belong to it
 	Published []YearValue   `json:"pci_published"`     // of the HS92 heading
 	Exporters []ExporterRow `json:"exporters"`         // the ten largest in the newest table of the system
 }
@@ -52,10 +52,18 @@ func (a *App) productEntry(p ref.Product, c *ref.Classification) (ProductEntry, 
 	if err != nil {
 		return e, err
 	}
+	belongs := func(code string) bool { return code == p.Code }
+	if c.System != "HS12" {
+		headings, _, err := a.data.Headings(c.System)
+		if err != nil {
+			return e, err
+		}
+		belongs = func(code string) bool { return headings[code] == p.Code }
+	}
 	for _, y := range w.Years {
 		total := 0.0
 		for _, code := range w.Products() {
-			if v, ok := w.World(code, y); ok && strings.HasPrefix(code, p.Code) {
+			if v, ok := w.World(code, y); ok && belongs(code) {
 				total += v
 			}
 		}

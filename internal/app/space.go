@@ -45,6 +45,7 @@ func (a *App) space(home ref.Economy, year, cut int, strategy string, top int) (
 	if err := a.opportunities(s, w.markets, home, strategy, top); err != nil {
 		return nil, "", err
 	}
+	s.Merchandise = a.panel.At("TX.VAL.MRCH.CD.WT", home.ISO3, s.Basket.Year)
 	return s, "", a.published(s, home)
 }
 
@@ -77,10 +78,7 @@ func (a *App) newWorld(year int) (*world, error) {
 	if err != nil {
 		return nil, err
 	}
-	var filters complexity.SampleOptions
-	if len(people) == 0 { // a table older than the panel
-		filters.MinPopulation = -1
-	}
+	filters := source.SampleFilters(raw.Ref, people)
 	w := &world{raw: raw, goods: raw.WithoutServices("9999")}
 	if w.result, err = complexity.Compute(complexity.ReferenceSample(raw, people, filters), complexity.Options{}); err != nil {
 		return nil, err
@@ -92,7 +90,7 @@ func (a *App) newWorld(year int) (*world, error) {
 	for _, e := range net.Edges {
 		w.edges = append(w.edges, report.Edge{A: e.A, B: e.B, Tree: e.Tree})
 	}
-	w.markets, err = a.markets(w.result.Products)
+	w.markets, err = a.markets(raw.System, w.result.Products)
 	return w, err
 }
 
@@ -257,20 +255,26 @@ func (a *App) opportunities(s *report.Space, markets map[string]complexity.Marke
 	return err
 }
 
-// markets sums world demand over the HS12 subheadings of each heading.
-func (a *App) markets(products []string) (map[string]complexity.Market, error) {
+// markets sums world demand over the HS12 subheadings that belong to each heading of
+// the nomenclature.
+func (a *App) markets(system string, products []string) (map[string]complexity.Market, error) {
 	w, err := a.data.WorldDemand()
+	if err != nil {
+		return nil, err
+	}
+	headings, links, err := a.data.Headings(system)
 	if err != nil {
 		return nil, err
 	}
 	last := w.Years[len(w.Years)-1]
 	now, before := map[string]float64{}, map[string]float64{}
 	for _, p := range w.Products() {
+		h := headings[p]
 		if v, ok := w.World(p, last); ok {
-			now[p[:4]] += v
+			now[h] += v
 		}
-		if v, ok := w.World(p, last-5); ok {
-			before[p[:4]] += v
+		if v, ok := w.World(p, last-growthYears); ok {
+			before[h] += v
 		}
 	}
 	out := map[string]complexity.Market{}
@@ -278,19 +282,22 @@ func (a *App) markets(products []string) (map[string]complexity.Market, error) {
 		var m complexity.Market
 		obs := func(name, unit string, v float64) panel.Observation {
 			r := w.Ref
-			r.Series = "sum of HS12 subheadings " + p + "xx"
-			return panel.Observation{Indicator: name + " HS " + p, Country: "WLD", Year: last, Value: v, State: panel.Present, Unit: unit, Ref: r}
+			r.Series = fmt.Sprintf("sum of the HS12 subheadings of %s heading %s by %s", system, p, links.Table)
+			return panel.Observation{Indicator: name + " " + system + " " + p, Country: "WLD", Year: last, Value: v, State: panel.Present, Unit: unit, Ref: r}
 		}
 		if now[p] > 0 {
 			m.Size = obs("world exports", "US dollars", now[p])
 		}
 		if now[p] > 0 && before[p] > 0 {
-			m.Growth = obs(fmt.Sprintf("growth of world exports a year, %d to %d,", last-5, last), "share", math.Pow(now[p]/before[p], 0.2)-1)
+			m.Growth = obs(fmt.Sprintf("growth of world exports a year, current dollars, %d to %d,", last-growthYears, last), "share", math.Pow(now[p]/before[p], 1.0/growthYears)-1)
 		}
 		out[p] = m
 	}
 	return out, nil
 }
+
+// growthYears is the span of the growth of a market.
+const growthYears = 5
 
 // published fills the published index of the same year, shown beside our own.
 func (a *App) published(s *report.Space, home ref.Economy) error {

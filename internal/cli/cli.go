@@ -118,8 +118,10 @@ func command(args []string) string {
 	if args[0] == "" || strings.HasPrefix(args[0], "-") {
 		return ""
 	}
-	if t, ok := reflect.TypeFor[root]().FieldByNameFunc(func(name string) bool { return strings.EqualFold(name, args[0]) }); ok && t.Tag.Get("help") != "" {
-		return args[0] + " "
+	if f, ok := reflect.TypeFor[root]().FieldByNameFunc(func(name string) bool { return strings.EqualFold(name, args[0]) }); ok {
+		if _, is := f.Tag.Lookup("cmd"); is { // a flag is a field too
+			return args[0] + " "
+		}
 	}
 	return ""
 }

@@ -83,7 +83,7 @@ func covers(list []string, pkg string) bool {
 }
 
 // calls are the functions that reach outside through a package that is otherwise
-// fine. Where lists the rooms that may call them; nil means none but tests.
+// fine; apply says which rooms the rule holds for. Tests may call them all.
 var calls = []struct {
 	rule  string
 	pkg   string

@@ -7,11 +7,11 @@ import (
 
 // english are the words a renderer adds of its own. A document brings all other text.
 var english = struct {
-	skip, contents, theme, country, dataCut, madeBy, pack, twin, help, appendix                string
-	notes, figures, recipe, noNotes, figuresHelp, recipeHelp, rerun                            string
-	code, subject, text, id, value, method, version, parameter, parameters, provenance, inputs string
-	label, year, unit, formula, missing, severity, input, next, weakest, strongest             string
-	marks, mark, doubt, term                                                                   string
+	skip, contents, theme, country, dataCut, madeBy, pack, twin, help, appendix       string
+	notes, figures, recipe, noNotes, figuresHelp, recipeHelp, rerun                   string
+	code, subject, text, id, value, method, parameter, parameters, provenance, inputs string
+	label, unit, formula, missing, severity, input, next, weakest, strongest          string
+	marks, mark, doubt                                                                string
 }{
 	skip: "Skip to the report", contents: "Contents", theme: "Light or dark", country: "Country", dataCut: "Data cut",
 	madeBy: "Made by", pack: "Data pack", twin: "The chart as a table", help: "What would change it", appendix: "Appendix",
@@ -20,11 +20,11 @@ var english = struct {
 	figuresHelp: "Every figure can be traced to its source: run the command below with an ID from the list.",
 	recipeHelp:  "The same program, data pack and command give the same bytes.",
 	rerun:       "Command", code: "Code", subject: "Subject", text: "Text", id: "ID", value: "Value", method: "Method",
-	version: "Version", parameter: "Parameter", parameters: "Parameters and inputs of the methods", provenance: "Provenance", inputs: "Inputs", label: "Figure", year: "Year", unit: "Unit",
+	parameter: "Parameter", parameters: "Parameters and inputs of the methods", provenance: "Provenance", inputs: "Inputs", label: "Figure", unit: "Unit",
 	formula: "Formula", missing: "Why missing", severity: "Severity", input: "Input table", next: "Next", weakest: "Furthest below the peers' median",
 	strongest: "Furthest above it",
 	marks:     "† not observed directly (estimated, imputed, scored by people, from a retired series or from trading partners). ‡ doubtful: shown, never computed with.",
-	mark:      "†", doubt: "‡", term: "Term",
+	mark:      "†", doubt: "‡",
 }
 
 // severityWord heads a callout or a note.

@@ -171,12 +171,12 @@ func alternativeNames(b *build) error {
 		return nil
 	})
 	b.log.bad(bad)
-	for iso3, names := range everydayNames {
+	for _, iso3 := range slices.Sorted(maps.Keys(everydayNames)) {
 		e, ok := b.known[iso3]
 		if !ok {
 			return fmt.Errorf("everyday names for %s, which no file has", iso3)
 		}
-		e.aliases = append(e.aliases, names...)
+		e.aliases = append(e.aliases, everydayNames[iso3]...)
 		b.known[iso3] = e
 	}
 	return err

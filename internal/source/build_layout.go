@@ -9,7 +9,6 @@ import (
 
 	"upstep/method/complexity"
 	"upstep/opendata"
-	"upstep/panel"
 )
 
 // drawn are the export tables whose product space is laid out, and their systems.
@@ -38,7 +37,7 @@ func drawings(b *build) error {
 		if err != nil {
 			return err
 		}
-		sample := complexity.ReferenceSample(raw, people, complexity.SampleOptions{})
+		sample := complexity.ReferenceSample(raw, people, SampleFilters(raw.Ref, people))
 		r, err := complexity.Compute(sample, complexity.Options{})
 		if err != nil {
 			return fmt.Errorf("layout %s: %w", w.system, err)
@@ -48,7 +47,7 @@ func drawings(b *build) error {
 			return fmt.Errorf("layout %s: %w", w.system, err)
 		}
 		t := opendata.NewBuilder(opendata.Field{Name: "product"}, opendata.Field{Name: "x", Kind: opendata.Float}, opendata.Field{Name: "y", Kind: opendata.Float})
-		for i, p := range complexity.Layout(len(r.Products), net.Edges, complexity.LayoutOptions{Seed: 1}) {
+		for i, p := range complexity.Layout(len(r.Products), net.Edges, 1) {
 			t.Row(r.Products[i], rounded(p.X), rounded(p.Y))
 		}
 		b.log.head("%s from %s", w.table, w.file)
@@ -106,48 +105,4 @@ func (m memory) ReadFile(name string) ([]byte, error) {
 // Open is there for [fs.FS] only: a pack is read by ReadFile.
 func (m memory) Open(name string) (fs.File, error) {
 	return nil, &fs.PathError{Op: "open", Path: name, Err: errors.ErrUnsupported}
-}
-
-// Populations returns the population of each country in a year, at most three
-// years old; a country without one is not in the map.
-func (d *Data) Populations(year int) (map[string]float64, error) {
-	p, err := d.Panel()
-	if err != nil {
-		return nil, err
-	}
-	dir, err := d.Directory()
-	if err != nil {
-		return nil, err
-	}
-	out := map[string]float64{}
-	for _, e := range dir.Countries() {
-		if o := p.Latest("SP.POP.TOTL", e.ISO3, year, 3); o.Ok() {
-			out[e.ISO3] = o.Value
-		}
-	}
-	return out, nil
-}
-
-// Place is where a product stands in the drawing, x and y from 0 to 1.
-type Place struct{ X, Y float64 }
-
-// Layout returns the places of the products of a nomenclature; a nomenclature that
-// was not laid out, or whose table this build leaves out, has none.
-func (d *Data) Layout(system string) (map[string]Place, panel.Ref, error) {
-	for _, w := range drawn {
-		if w.system != system || !d.pack.Has(w.table) {
-			continue
-		}
-		rows, err := d.rows(w.table, "")
-		if err != nil {
-			return nil, panel.Ref{}, err
-		}
-		product, x, y := rows.Column("product"), rows.Column("x"), rows.Column("y")
-		out := make(map[string]Place, rows.N)
-		for i := range rows.N {
-			out[product.Text(i)] = Place{x.Float[i], y.Float[i]}
-		}
-		return out, d.Ref(w.table), nil
-	}
-	return nil, panel.Ref{}, nil
 }

@@ -3,6 +3,7 @@ package source
 import (
 	"bytes"
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -70,6 +71,24 @@ func TestBuildPackIsFresh(t *testing.T) {
 	}
 	if !strings.Contains(progress.String(), "indicators") {
 		t.Errorf("progress: %s", progress.String())
+	}
+}
+
+// A file that differs, is missing or is left over is named.
+func TestStaleFilesAreNamed(t *testing.T) {
+	b := &build{files: map[string][]byte{"manifest.json": []byte("{}"), "data/a.upk": []byte("a"), "data/b.upk": []byte("b"), "restricted/c.upk": []byte("c")}}
+	to := t.TempDir()
+	if err := b.write(to); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.compare(to); err != nil {
+		t.Errorf("a fresh pack: %v", err)
+	}
+	delete(b.files, "data/a.upk")
+	b.files["data/b.upk"], b.files["data/d.upk"] = []byte("other"), []byte("new")
+	var stale *Stale
+	if err := b.compare(to); !errors.As(err, &stale) || !slices.Equal(stale.Files, []string{"data/a.upk", "data/b.upk", "data/d.upk"}) {
+		t.Errorf("stale files: %v", err)
 	}
 }
 

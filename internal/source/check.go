@@ -27,6 +27,11 @@ func CheckPack(from, to string, log io.Writer) error {
 	if err != nil {
 		return err
 	}
+	return b.compare(to)
+}
+
+// compare holds the files of a pack against a folder.
+func (b *build) compare(to string) error {
 	var differ []string
 	for name, want := range b.files {
 		got, err := os.ReadFile(filepath.Join(to, filepath.FromSlash(name)))

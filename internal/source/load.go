@@ -48,15 +48,6 @@ func Load(p *opendata.Pack) *Data {
 // Pack returns the pack the data come from.
 func (d *Data) Pack() *opendata.Pack { return d.pack }
 
-// Deck returns the deck's printed figures.
-func (d *Data) Deck() ([]catalogue.DeckFigure, error) {
-	cat, err := catalogue.Load()
-	if err != nil {
-		return nil, err
-	}
-	return cat.Deck(), nil
-}
-
 // Ref returns the provenance of a table as a whole, for figures whose rows have no
 // further one.
 func (d *Data) Ref(table string) panel.Ref {

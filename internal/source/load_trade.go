@@ -109,16 +109,19 @@ func (d *Data) readProducts(system string) (*ref.Classification, error) {
 		return nil, err
 	}
 	code, name, lall := rows.Column("code"), rows.Column("name"), rows.Column("lall")
-	digits, section := 6, func(int) string { return "" }
+	section := func(int) string { return "" }
 	if system != "HS12" {
-		c := rows.Column("section")
-		digits, section = 4, c.Text
+		section = rows.Column("section").Text
 	}
 	list := make([]ref.Product, rows.N)
 	for i := range list {
 		list[i] = ref.Product{Code: code.Text(i), Name: name.Text(i), Section: section(i), Lall: lall.Text(i)}
 	}
-	return ref.NewClassification(system, digits, list), nil
+	c, err := ref.NewClassification(system, list)
+	if err != nil {
+		return nil, &opendata.Damaged{Table: table, Why: err.Error(), Err: err}
+	}
+	return c, nil
 }
 
 // Section is a part of the product space and its colour, "#rrggbb".

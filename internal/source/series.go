@@ -141,7 +141,7 @@ func (r *reading) take(known map[string]economy, iso3, yearText, valueText strin
 }
 
 // countriesByName maps the lower-case names of countries, and those of a source's
-// own list, to codes.
+// own list, to codes. settleAliases has made the names of the pack unique.
 func (b *build) countriesByName(own map[string]string) map[string]string {
 	out := map[string]string{}
 	for iso3, e := range b.known {

@@ -13,10 +13,13 @@ type Edge struct {
 	Tree bool // of the maximum spanning tree
 }
 
+// DefaultLink is the proximity from which links are kept (Hidalgo et al. 2007).
+const DefaultLink = 0.55
+
 // BackboneOptions of [Backbone].
 type BackboneOptions struct {
 	// Threshold: links of at least this proximity are kept beside the tree,
-	// 0: 0.55 (Hidalgo et al. 2007).
+	// 0: DefaultLink.
 	Threshold float64
 	// PerProduct keeps such a link only if it is among the strongest so many of
 	// one of its ends; 0: no limit. It thins a dense core for drawing.
@@ -49,7 +52,7 @@ func Backbone(phi []float64, n int, opt BackboneOptions) (*Network, error) {
 		panic("complexity: proximity shape mismatch")
 	}
 	if opt.Threshold == 0 {
-		opt.Threshold = 0.55
+		opt.Threshold = DefaultLink
 	}
 	if !(opt.Threshold > 0 && opt.Threshold <= 1) || opt.PerProduct < 0 {
 		return nil, fmt.Errorf("%w: backbone %+v", ErrOption, opt)

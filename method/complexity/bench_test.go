@@ -49,6 +49,6 @@ func BenchmarkLayout(b *testing.B) {
 	}
 	w := backbone(b, r.Phi, len(r.Products), complexity.BackboneOptions{})
 	for b.Loop() {
-		complexity.Layout(w.N, w.Edges, complexity.LayoutOptions{})
+		complexity.Layout(w.N, w.Edges, 0)
 	}
 }

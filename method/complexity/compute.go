@@ -63,7 +63,7 @@ func Compute(m *trade.Matrix, opt Options) (*Result, error) {
 	}
 	if len(k.rows) < 2 {
 		r.note("complexity-too-few-economies", "sample", panel.Refusal,
-			fmt.Sprintf("Only %d economy has presence in the sample; comparison needs at least two.", len(k.rows)))
+			fmt.Sprintf("Economies with presence in the sample: %d; a comparison needs two.", len(k.rows)))
 		r.noRanking(nc, np)
 		return r, nil
 	}

@@ -132,14 +132,15 @@ func (v Convention) present(rca float64) bool {
 	return rca >= v.Threshold-v.Tolerance
 }
 
-// params lists the convention for a recipe. A named convention follows its
-// source; anything else was set by the user.
+// params lists the convention for a recipe. Upstep is our choice, a convention of
+// a package follows its code; anything else was set by the user.
 func (v Convention) params() []panel.Param {
 	from := panel.User
-	for _, c := range Conventions() {
-		if v == c {
-			from = panel.Verified
-		}
+	switch v {
+	case Upstep:
+		from = panel.Judgement
+	case Stata, Py, R:
+		from = panel.Verified
 	}
 	p := func(name, value string) panel.Param { return panel.Param{Name: name, Value: value, Provenance: from} }
 	return []panel.Param{

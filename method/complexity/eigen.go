@@ -9,7 +9,7 @@ import (
 	"upstep/panel"
 )
 
-// Limits of the spectral checks (methods, 9.3).
+// Limits of the spectral checks; judgement.
 const (
 	nearOne  = 1e-9 // a second eigenvalue this close to 1: disconnected; to 0: no second dimension
 	nearGap  = 1e-8 // second and third eigenvalue this close: the vector is not unique

@@ -7,7 +7,7 @@ import (
 
 // stretch turns the drawing onto its long side and widens it towards the aspect,
 // by no more than half again.
-func stretch(pos []XY, aspect float64) {
+func stretch(pos []XY) {
 	lo, hi := turn(pos)
 	w, h := hi.X-lo.X, hi.Y-lo.Y
 	if w == 0 || h == 0 {
@@ -20,9 +20,9 @@ func stretch(pos []XY, aspect float64) {
 	}
 }
 
-// frame turns the drawing onto its long side,
-// with the most linked part right of and above the middle, scales it to the unit
-// square and puts the nodes without a link around it.
+// frame turns the drawing onto its long side, with the most linked part right of
+// and above the middle, scales it to the unit square and puts the nodes without a
+// link around it.
 func (g *graph) frame(n int, pos []XY) []XY {
 	out := make([]XY, n)
 	lo, hi := turn(pos)

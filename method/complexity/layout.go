@@ -11,19 +11,13 @@ type XY struct {
 	Y float64 `json:"y"`
 }
 
-// LayoutOptions of [Layout]. The zero value is a good drawing for about a
-// thousand products.
-type LayoutOptions struct {
-	Seed   uint64
-	Rounds int // of the stress stage, 0: 60
-	Settle int // rounds of the spacing stage, 0: 300
-	// Aspect is the width over height aimed at, 0: 1.4.
-	Aspect float64
-}
-
 // The constants of the drawing, chosen by eye on the product spaces of 133 and 224
 // economies; judgement.
 const (
+	stressRounds = 60
+	settleRounds = 300
+	aspect       = 1.4 // width over height aimed at
+
 	baseLength = 1.6  // a link is baseLength - phi long, before hubs are widened
 	hubPower   = 0.42 // how much a link grows with the neighbours its ends do not share
 	tailPower  = 0.72 // below 1 long branches shrink against short links
@@ -39,29 +33,21 @@ const (
 // stochastic gradient descent (Zheng, Pawar and Goodman 2019), then lets nodes
 // push their neighbours to a common spacing while links hold. A strong link is
 // short. Nodes without a link lie on the rim, in order of index, beginning at the
-// top. The same input gives the same drawing. Coordinates are within 0..1, the
+// top. The same input and seed give the same drawing. It panics on an edge outside
+// 0..n-1 or from a node to itself. Coordinates are within 0..1, the
 // aspect is kept and the longer side, turned horizontal, spans 0..1.
 // It costs time proportional to n squared: a second or two for 1,200.
-func Layout(n int, edges []Edge, opt LayoutOptions) []XY {
-	if opt.Rounds == 0 {
-		opt.Rounds = 60
-	}
-	if opt.Settle == 0 {
-		opt.Settle = 300
-	}
-	if opt.Aspect == 0 {
-		opt.Aspect = 1.4
-	}
+func Layout(n int, edges []Edge, seed uint64) []XY {
 	g := newGraph(n, edges)
-	rng := rand.New(rand.NewPCG(opt.Seed, 0x9e3779b97f4a7c15))
+	rng := rand.New(rand.NewPCG(seed, 0x9e3779b97f4a7c15))
 	pos := make([]XY, len(g.nodes))
 	for i := range pos {
 		pos[i] = XY{rng.Float64(), rng.Float64()}
 	}
 	if len(pos) > 1 {
-		g.stress(pos, opt.Rounds, rng)
-		stretch(pos, opt.Aspect)
-		g.settle(pos, opt.Settle)
+		g.stress(pos, stressRounds, rng)
+		stretch(pos)
+		g.settle(pos, settleRounds)
 	}
 	return g.frame(n, pos)
 }

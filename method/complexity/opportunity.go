@@ -35,6 +35,13 @@ var (
 // give it as OpportunityOptions.Ceiling.
 const TableCeiling = 1.75
 
+// Defaults of [OpportunityOptions].
+const (
+	incomeLimit = 6000 // US dollars per head; the source's
+	top         = 50   // the source's
+	clamp       = 3    // standard deviations; judgement
+)
+
 // WeightSets returns the six sets in the order of the source.
 func WeightSets() []WeightSet {
 	return []WeightSet{LowHanging, LongJumps, BalancedBets, BalancedPIP, BalancedLT, Explore}
@@ -116,7 +123,7 @@ func Opportunities(r *Result, p *Profile, opt OpportunityOptions) (*OpportunityR
 	if err != nil {
 		return nil, err
 	}
-	o := &OpportunityResult{Recipe: r.Recipe, Country: p.Country, Weights: opt.Weights}
+	o := &OpportunityResult{Recipe: r.Recipe, Country: p.Country, Weights: opt.Weights, Products: []Opportunity{}}
 	o.Recipe.Method = "complexity/opportunities"
 	o.Recipe.Params = append(slices.Clone(r.Recipe.Params), opt.params()...)
 	if !p.Ranked {
@@ -151,13 +158,13 @@ func (o OpportunityOptions) orDefault() (OpportunityOptions, error) {
 	for _, d := range []struct {
 		field *float64
 		value float64
-	}{{&o.IncomeLimit, 6000}, {&o.Ceiling, o.Weights.Ceiling}, {&o.Clamp, 3}} {
+	}{{&o.IncomeLimit, incomeLimit}, {&o.Ceiling, o.Weights.Ceiling}, {&o.Clamp, clamp}} {
 		if *d.field == 0 {
 			*d.field = d.value
 		}
 	}
 	if o.Top == 0 {
-		o.Top = 50
+		o.Top = top
 	}
 	w := o.Weights
 	sum := w.Density + w.PCI + w.COG
@@ -178,14 +185,18 @@ func (o OpportunityOptions) params() []panel.Param {
 		}
 		return panel.User
 	}
-	w := o.Weights
+	w, income := o.Weights, "missing"
+	if v := o.GDPPerHead; v.Ok() {
+		income = fmt.Sprintf("%s in %d", f(v.Value), v.Year)
+	}
 	return []panel.Param{
 		{Name: "weights", Value: fmt.Sprintf("%s: %s %s %s", w.Name, f(w.Density), f(w.PCI), f(w.COG)),
 			Provenance: or(slices.Contains(WeightSets(), w), panel.Verified)},
-		{Name: "income_limit", Value: f(o.IncomeLimit), Provenance: or(o.IncomeLimit == 6000, panel.Verified)},
+		{Name: "gdp_per_head", Value: income, Provenance: panel.Request},
+		{Name: "income_limit", Value: f(o.IncomeLimit), Provenance: or(o.IncomeLimit == incomeLimit, panel.Verified)},
 		{Name: "ceiling", Value: f(o.Ceiling), Provenance: or(o.Ceiling == w.Ceiling || o.Ceiling == TableCeiling, panel.Verified)},
-		{Name: "clamp", Value: f(o.Clamp), Provenance: or(o.Clamp == 3, panel.Judgement)},
-		{Name: "top", Value: strconv.Itoa(o.Top), Provenance: or(o.Top == 50, panel.Verified)},
+		{Name: "clamp", Value: f(o.Clamp), Provenance: or(o.Clamp == clamp, panel.Judgement)},
+		{Name: "top", Value: strconv.Itoa(o.Top), Provenance: or(o.Top == top, panel.Verified)},
 		{Name: "exclude", Value: strings.Join(o.Exclude, " "), Provenance: panel.Request},
 	}
 }
@@ -242,7 +253,7 @@ func (o *OpportunityResult) cap(p *Profile, opt OpportunityOptions) {
 	o.Dropped = o.Candidates - len(o.Products)
 }
 
-func (o *OpportunityResult) rank(top int) {
+func (o *OpportunityResult) rank(most int) {
 	key := func(x Opportunity) float64 { return math.Round(x.Score / nearZero) }
 	slices.SortFunc(o.Products, func(a, b Opportunity) int {
 		return cmp.Or(cmp.Compare(key(b), key(a)), cmp.Compare(a.Product, b.Product))
@@ -253,5 +264,6 @@ func (o *OpportunityResult) rank(top int) {
 			o.Products[i].Rank = o.Products[i-1].Rank
 		}
 	}
-	o.Products = o.Products[:min(top, len(o.Products)):min(top, len(o.Products))]
+	most = min(most, len(o.Products))
+	o.Products = o.Products[:most:most]
 }

@@ -7,8 +7,8 @@ import (
 	"upstep/trade"
 )
 
-// SampleOptions are the filters of [ReferenceSample]. A zero field means its default, a
-// negative number no filter.
+// SampleOptions are the filters of [ReferenceSample]. A zero field means its
+// default, a negative number no filter.
 type SampleOptions struct {
 	MinPopulation float64  // persons, default 1 million (literature)
 	MinExports    float64  // US dollars of an economy in the year, default 1 bn (literature; the Atlas takes a 3-year mean)
@@ -35,16 +35,19 @@ func (o SampleOptions) orDefault() SampleOptions {
 	return o
 }
 
-// ReferenceSample returns the reference sample of a matrix: services and excluded products
-// out, then small economies (an economy of unknown population counts as small),
-// then products hardly traded. Each filter is logged in Steps. The matrix is not
+// ReferenceSample returns the reference sample of a matrix: services and excluded
+// products out, then small economies (an economy of unknown population counts as
+// small), then products hardly traded. Each filter is logged in Steps. The matrix is not
 // changed.
 func ReferenceSample(m *trade.Matrix, population map[string]float64, opt SampleOptions) *trade.Matrix {
 	o := opt.orDefault()
 	s := m.WithoutServices()
 	s = s.Keep("products "+strings.Join(o.Exclude, ", "), nil, func(p int) bool { return !excluded(s.Products[p], o.Exclude) })
 	small := fmt.Sprintf("population below %.0f or unknown, or exports below %.0f dollars", o.MinPopulation, o.MinExports)
-	if o.MinPopulation < 0 {
+	switch {
+	case o.MinPopulation < 0 && o.MinExports < 0:
+		small = "no filter on economies"
+	case o.MinPopulation < 0:
 		small = fmt.Sprintf("exports below %.0f dollars, population not looked at", o.MinExports)
 	}
 	s = s.Keep(small, func(c int) bool {

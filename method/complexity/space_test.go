@@ -170,8 +170,8 @@ func distance(a, b complexity.XY) float64 { return math.Hypot(a.X-b.X, a.Y-b.Y) 
 
 func TestLayout(t *testing.T) {
 	n, edges := toySpace()
-	xy := complexity.Layout(n, edges, complexity.LayoutOptions{Seed: 1})
-	if again := complexity.Layout(n, edges, complexity.LayoutOptions{Seed: 1}); !slices.Equal(xy, again) {
+	xy := complexity.Layout(n, edges, 1)
+	if again := complexity.Layout(n, edges, 1); !slices.Equal(xy, again) {
 		t.Error("the same input gives another drawing")
 	}
 	lo, hi := 1.0, 0.0
@@ -228,7 +228,7 @@ func TestLayoutSmall(t *testing.T) {
 		"two":      {4, []complexity.Edge{{0, 1, .5, true}, {2, 3, 1, true}}},
 		"star":     {6, []complexity.Edge{{0, 1, .5, true}, {0, 2, .5, true}, {0, 3, .5, true}, {0, 4, .5, true}}},
 	} {
-		xy := complexity.Layout(c.n, c.edges, complexity.LayoutOptions{})
+		xy := complexity.Layout(c.n, c.edges, 0)
 		if len(xy) != c.n {
 			t.Fatalf("%s: %d places", name, len(xy))
 		}
@@ -272,7 +272,7 @@ func TestLayoutLeans(t *testing.T) {
 		degree[e.B]++
 	}
 	for seed := range uint64(6) {
-		xy := complexity.Layout(16, edges, complexity.LayoutOptions{Seed: seed})
+		xy := complexity.Layout(16, edges, seed)
 		x, y, all, low := 0.0, 0.0, 0.0, 0.0
 		for i, p := range xy {
 			x, y, all, low = x+degree[i]*p.X, y+degree[i]*p.Y, all+degree[i], max(low, p.Y)

@@ -21,7 +21,7 @@ const (
 
 // Tolerance is half a unit of the last printed decimal: 0.05 for one decimal, 0.5
 // for none, 5 for figures printed in tens (-1).
-func Tolerance(decimals int) float64 { return 0.5 * math.Pow(10, -float64(decimals)) }
+func Tolerance(decimals int) float64 { return 0.5 * math.Pow10(-decimals) }
 
 // Relate compares at the precision of the source: above or below means by more
 // than tol, otherwise at par.

@@ -18,12 +18,9 @@ func Compare(in Input) (*Result, error) {
 	if err := in.check(o); err != nil {
 		return nil, err
 	}
-	in.World = tidy(in.World, "")
-	peers := in.Peers
-	peers.Members = tidy(in.Peers.Members, "")
-	in.Peers = peers
+	in.World, in.Peers.Members = tidy(in.World, ""), tidy(in.Peers.Members, "")
 	c := comparer{in: in, o: o, others: tidy(in.Peers.Members, in.Country)}
-	r := &Result{Country: in.Country, Peers: peers, Recipe: compareRecipe(in, o)}
+	r := &Result{Country: in.Country, Peers: in.Peers, Rows: []Row{}, Recipe: compareRecipe(in, o)}
 	for _, s := range in.Specs {
 		r.Rows = append(r.Rows, c.row(s))
 	}
@@ -70,7 +67,8 @@ func (in Input) check(o Options) error {
 
 // tidy returns the codes sorted, without duplicates and without one of them.
 func tidy(codes []string, without string) []string {
-	out := slices.Sorted(slices.Values(codes))
+	out := slices.AppendSeq([]string{}, slices.Values(codes))
+	slices.Sort(out)
 	out = slices.Compact(out)
 	return slices.DeleteFunc(out, func(c string) bool { return c == without })
 }
@@ -81,7 +79,7 @@ func compareRecipe(in Input, o Options) panel.Recipe {
 		panel.Param{Name: "country", Value: in.Country, Provenance: panel.Request},
 		panel.Param{Name: "year", Value: fmt.Sprint(in.Year), Provenance: panel.Request},
 		panel.Param{Name: "cut", Value: fmt.Sprint(in.Cut), Provenance: panel.Request},
-		panel.Param{Name: "peers", Value: in.Peers.Kind + " " + in.Peers.Code, Provenance: panel.Request})
+		panel.Param{Name: "peers", Value: in.Peers.recipe(), Provenance: panel.Request})
 	codes := []string{o.Income, o.Population, o.Rents}
 	for _, s := range in.Specs {
 		codes = append(codes, s.series())
@@ -118,7 +116,7 @@ func (c comparer) row(s Spec) Row {
 	if !ok {
 		b.refuse("no-series", "The data has no series %s.", s.series())
 		r.Obs = panel.Observation{Indicator: s.series(), Country: c.in.Country}
-		r.Benchmark = Benchmark{Of: len(c.others), Need: c.o.quorum(len(c.others)), Refusal: "no such series"}
+		r.Benchmark = Benchmark{Of: len(c.others), Need: c.o.quorum(len(c.others)), Figures: []Figure{}, Refusal: "no such series"}
 		return *r
 	}
 	r.Year = b.year()
@@ -126,7 +124,7 @@ func (c comparer) row(s Spec) Row {
 	r.Obs, r.Per = home.Obs, home.Per
 	if series.Quality == panel.Doubtful {
 		b.refuse("doubtful", "The source of %s is damaged or implausible: its figures are shown, not computed with.", s.label())
-		r.Benchmark = Benchmark{Of: len(c.others), Need: c.o.quorum(len(c.others)), Refusal: "doubtful source"}
+		r.Benchmark = Benchmark{Of: len(c.others), Need: c.o.quorum(len(c.others)), Figures: []Figure{}, Refusal: "doubtful source"}
 		return *r
 	}
 	if series.Quality == panel.Old {
@@ -242,7 +240,7 @@ func (b *build) limits(home Figure) {
 		b.refuse("negative-count", "A count of %v can't be right.", k)
 		return
 	}
-	iv := Poisson(k, 0.95)
+	iv := Poisson(k, poissonLevel)
 	if home.Per != nil {
 		iv = PerUnit(k, home.Per.Value, b.Spec.Per.Unit).Interval
 	}
@@ -261,44 +259,33 @@ func (b *build) severity() {
 	}
 }
 
-// extremes returns the codes of the k most and k least severe rows, without
-// overlap; equal severities (within 1e-9) go by code. Below five rows with a
-// severity there is nothing to pick from.
+// extremes returns the codes of at most k rows behind the peers, most severe first,
+// and of at most k rows ahead of them, least severe first; equal severities (within
+// 1e-9) go by code. Below five rows with a severity there is nothing to pick from.
 func extremes(rows []Row, k int) (weakest, strongest []string) {
-	type scored struct {
-		code string
-		sev  float64
+	weakest, strongest = []string{}, []string{}
+	scored := slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return r.Severity == nil })
+	if len(scored) < SmallList {
+		return weakest, strongest
 	}
-	var all []scored
-	for _, r := range rows {
-		if r.Severity != nil {
-			all = append(all, scored{r.Spec.Code, math.Round(*r.Severity/eps) * eps})
+	pick := func(standing Standing, sign float64) []string {
+		out := []string{}
+		side := slices.DeleteFunc(slices.Clone(scored), func(r Row) bool { return r.Standing != standing })
+		slices.SortStableFunc(side, func(a, b Row) int {
+			return cmp.Or(cmp.Compare(sign*math.Round(*a.Severity/eps), sign*math.Round(*b.Severity/eps)), cmp.Compare(a.Spec.Code, b.Spec.Code))
+		})
+		for _, r := range side[:min(k, len(side))] {
+			out = append(out, r.Spec.Code)
 		}
+		return out
 	}
-	slices.SortStableFunc(all, func(a, b scored) int {
-		return cmp.Or(cmp.Compare(b.sev, a.sev), cmp.Compare(a.code, b.code))
-	})
-	if len(all) < SmallList {
-		return nil, nil
-	}
-	k = min(k, len(all)/2)
-	for i := range k {
-		weakest = append(weakest, all[i].code)
-	}
-	tail := slices.Clone(all[len(all)-k:])
-	slices.SortStableFunc(tail, func(a, b scored) int {
-		return cmp.Or(cmp.Compare(a.sev, b.sev), cmp.Compare(a.code, b.code))
-	})
-	for _, s := range tail {
-		strongest = append(strongest, s.code)
-	}
-	return weakest, strongest
+	return pick(IsBehind, -1), pick(IsAhead, 1)
 }
 
 // pillars averages percentiles, turned so that 100 is best, over the rows of each
-// pillar, in order of first appearance; below 60 % coverage there is no average.
+// pillar, in order of first appearance; below pillarCover there is no average.
 func pillars(rows []Row) []Pillar {
-	var out []Pillar
+	out := []Pillar{}
 	sums := map[string]float64{}
 	for _, r := range rows {
 		if r.Spec.Pillar == "" || r.Spec.Direction == Context {
@@ -321,7 +308,7 @@ func pillars(rows []Row) []Pillar {
 		sums[r.Spec.Pillar] += v
 	}
 	for i := range out {
-		if p := &out[i]; float64(p.N) >= 0.6*float64(p.Rows)-eps && p.N > 0 {
+		if p := &out[i]; float64(p.N) >= pillarCover*float64(p.Rows)-eps && p.N > 0 {
 			p.Percentile = new(sums[p.Name] / float64(p.N))
 		}
 	}
@@ -330,7 +317,7 @@ func pillars(rows []Row) []Pillar {
 
 // overall makes the notes about the whole comparison.
 func (c comparer) overall(r *Result) []panel.Note {
-	var out []panel.Note
+	out := []panel.Note{}
 	have := 0
 	for _, row := range r.Rows {
 		if row.Value != nil {

@@ -111,7 +111,7 @@ func Deindustrialise(in DeindustrialInput) (*Deindustrialisation, error) {
 	}
 	r.Recipe = panel.Recipe{Method: "gap/deindustrialise", Version: Version, Params: in.Options.StructureParams(), Inputs: map[string]string{}}
 	r.Recipe.Params = append(r.Recipe.Params, panel.Param{Name: "year", Value: fmt.Sprint(in.Year), Provenance: panel.Request},
-		panel.Param{Name: "group", Value: in.Group.Code, Provenance: panel.Request})
+		panel.Param{Name: "group", Value: in.Group.recipe(), Provenance: panel.Request})
 	addInputs(&r.Recipe, in.Panel, []string{o.Manufacturing, o.Industry, o.Income, o.Population, o.Rents})
 	return r, nil
 }

@@ -1,6 +1,9 @@
 package gap_test
 
 import (
+	"bytes"
+	"encoding/json"
+	"slices"
 	"testing"
 
 	"upstep/method/gap"
@@ -39,11 +42,49 @@ func TestPillarsAndExtremes(t *testing.T) {
 	if r.Rows[1].G2.Value < 90 || r.Rows[1].G2.Best < 23 {
 		t.Errorf("less is better: high percentile, low rank, got %+v", r.Rows[1].G2)
 	}
-	if len(r.Weakest) != 2 || r.Weakest[0] != "D" || len(r.Strongest) != 2 || r.Strongest[0] != "F" {
+	if !slices.Equal(r.Weakest, []string{"D", "A", "B"}) || !slices.Equal(r.Strongest, []string{"F", "E"}) {
 		t.Errorf("weakest %v strongest %v", r.Weakest, r.Strongest)
+	}
+	for _, row := range r.Rows {
+		if slices.Contains(r.Weakest, row.Spec.Code) && row.Standing != gap.IsBehind || slices.Contains(r.Strongest, row.Spec.Code) && row.Standing != gap.IsAhead {
+			t.Errorf("%s is %s: weakest %v, strongest %v", row.Spec.Code, row.Standing, r.Weakest, r.Strongest)
+		}
 	}
 	in.Specs = specs[:4]
 	if r := mustCompare(t, in); len(r.Weakest) != 0 || !code(r.Notes, "no-severity") {
 		t.Errorf("weakest of three: %v", r.Weakest)
+	}
+}
+
+// What a comparison has nothing of is an empty list in JSON, as its contract says.
+func TestEmptyListsAreNotNull(t *testing.T) {
+	b := panel.NewBuilder([]panel.Series{{Indicator: "X", Quality: panel.Doubtful}}, []string{"A", "B"}, 2000, 2001)
+	b.Set("X", "A", 2000, 1)
+	p, _ := b.Panel()
+	r := mustCompare(t, gap.Input{Panel: p, Country: "A", Specs: []gap.Spec{{Code: "X", Direction: gap.Context}, {Code: "NONE", Direction: gap.Higher}}})
+	out, err := json.Marshal(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"weakest", "strongest", "pillars", "members", "figures", "rows", "notes"} {
+		if bytes.Contains(out, []byte(`"`+name+`":null`)) {
+			t.Errorf("%s is null in %s", name, out)
+		}
+	}
+}
+
+// Peers that are no published group are named one by one: "list" alone could not be
+// found again.
+func TestRecipeNamesThePeers(t *testing.T) {
+	b := panel.NewBuilder([]panel.Series{{Indicator: "X"}}, []string{"A", "B", "C"}, 2000, 2001)
+	p, _ := b.Panel()
+	for want, peers := range map[string]gap.Peers{
+		"group G":  {Code: "G", Kind: "group", Members: []string{"B", "C"}},
+		"list B,C": {Code: "list", Kind: "list", Members: []string{"C", "B", "C"}},
+	} {
+		r := mustCompare(t, gap.Input{Panel: p, Country: "A", Peers: peers})
+		if !slices.Contains(r.Recipe.Params, panel.Param{Name: "peers", Value: want, Provenance: panel.Request}) {
+			t.Errorf("no peers %q in %+v", want, r.Recipe.Params)
+		}
 	}
 }

@@ -37,9 +37,9 @@ func clamp01(v float64) float64 { return min(max(v, 0), 1) }
 func Severity(t, percentile float64, d Direction) (severity float64, ok bool) {
 	switch d {
 	case Higher:
-		return 0.5*clamp01(-t/2) + 0.5*(1-percentile/100), true
+		return severityT*clamp01(-t/severityFull) + severityRank*(1-percentile/100), true
 	case Lower:
-		return 0.5*clamp01(t/2) + 0.5*percentile/100, true
+		return severityT*clamp01(t/severityFull) + severityRank*percentile/100, true
 	}
 	return 0, false
 }

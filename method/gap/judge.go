@@ -16,9 +16,10 @@ func (t tester) judge(country string, s share, h *Hump, ref Cohort) Case {
 		c.First, c.Last, c.N = int(path[0].Year), int(path[len(path)-1].Year), len(path)
 	}
 	if c.Income != nil && h != nil && h.Peak != nil {
-		c.BelowHump = answer(*c.Income < *h.Peak)
 		if r := h.PeakRange; *c.Income >= r.Low && *c.Income <= r.High {
-			c.note(panel.Warning, "hump-uncertain", "The income of %s lies within the 95 %% range of the income where the pooled hump turns (%.0f-%.0f): which side it is on is not certain.", country, r.Low, r.High)
+			c.note(panel.Warning, "hump-uncertain", "The income of %s lies within the 95 %% range of the income where the pooled hump turns (%.0f-%.0f): which side it is on is not known.", country, r.Low, r.High)
+		} else {
+			c.BelowHump = answer(*c.Income < *h.Peak)
 		}
 	}
 	lag := max(t.o.MaxLag, 0)
@@ -38,7 +39,7 @@ func (t tester) judge(country string, s share, h *Hump, ref Cohort) Case {
 	c.Peak = &p
 	c.Peaked = answer(t.in.Year-p.Top.Year > t.o.PeakAge && p.Fall > t.o.PeakFall+eps)
 	if p.AtStart {
-		c.note(panel.Warning, "peak-at-start", "The highest mean (%d) is the first the data allows: the peak may have been earlier and higher, and PeakLow and PeakEarly are judged by it.", p.Top.Year)
+		c.note(panel.Warning, "peak-at-start", "The highest mean (%d) is the first the data allows: the peak may have been earlier and higher, and whether it was low or early is judged by this one.", p.Top.Year)
 	}
 	if ref.Share != nil {
 		c.PeakLow = answer(p.Top.Value < *ref.Share-eps)

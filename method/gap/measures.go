@@ -8,13 +8,6 @@ import (
 	"upstep/panel"
 )
 
-// Sample sizes below which statistics are withheld.
-const (
-	SmallList  = 5  // fewer: list the values
-	SmallRange = 8  // fewer: medians and ranges, no regression
-	SmallFull  = 20 // fewer: one regressor, with the leave-one-out range
-)
-
 // benchmark fills the peers' figure and spread.
 func (b *build) benchmark() {
 	m := &b.Benchmark
@@ -43,7 +36,7 @@ func (b *build) benchmark() {
 // aggregate returns the published figure of the group. A published sum of counts is
 // no benchmark for one economy.
 func (b *build) aggregate(year int) (Figure, bool) {
-	if b.in.Peers.Aggregate == "" || (b.Spec.Count && b.Spec.Per == nil) {
+	if b.in.Peers.Aggregate == "" || b.Spec.MedianOnly || (b.Spec.Count && b.Spec.Per == nil) {
 		return Figure{}, false
 	}
 	return b.view.latest(b.in.Peers.Aggregate, year)

@@ -79,7 +79,7 @@ func Nearest(home string, economies []string, features []Feature, k int) (*Neigh
 		case missing == nil:
 			complete = append(complete, i)
 		case c == home:
-			n.refuse("home-without-features", panel.Refusal, "No peers by structure: %s has no figure of %s.", home, strings.Join(missing, " and "))
+			n.note("home-without-features", panel.Refusal, "No peers by structure: %s has no figure of %s.", home, strings.Join(missing, " and "))
 		default:
 			n.Refused = append(n.Refused, Lack{c, missing})
 		}
@@ -91,10 +91,13 @@ func Nearest(home string, economies []string, features []Feature, k int) (*Neigh
 	if len(n.Notes) > 0 {
 		return n, nil
 	}
-	return n, n.search(economies, features, complete, at, k)
+	if err := n.search(economies, features, complete, at, k); err != nil {
+		return nil, err
+	}
+	return n, nil
 }
 
-func (n *Neighbours) refuse(code string, s panel.Severity, format string, args ...any) {
+func (n *Neighbours) note(code string, s panel.Severity, format string, args ...any) {
 	n.Notes = append(n.Notes, panel.Note{Code: code, Subject: n.Home.Country, Severity: s, Text: fmt.Sprintf(format, args...)})
 }
 
@@ -141,11 +144,11 @@ func (n *Neighbours) search(economies []string, features []Feature, complete []i
 	})
 	n.Compared = len(n.Nearest)
 	if n.Compared < k {
-		n.refuse("fewer-neighbours", panel.Warning, "%d nearest economies were asked for, %d have all features.", k, n.Compared)
+		n.note("fewer-neighbours", panel.Warning, "%d nearest economies were asked for, %d have all features.", k, n.Compared)
 	}
 	n.Nearest = n.Nearest[:min(k, n.Compared)]
 	if len(n.Refused) > 0 {
-		n.refuse("features-missing", panel.Info, "%d economies lack a feature and were not considered.", len(n.Refused))
+		n.note("features-missing", panel.Info, "%d economies lack a feature and were not considered.", len(n.Refused))
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package gap
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"upstep/panel"
@@ -36,7 +37,7 @@ type Options struct {
 	SlightShare float64 // "slightly": share of the comparator; default 0.15
 	SlightSD    float64 // or of a standard deviation; default 0.25
 
-	// Of Deindustrialise and RDStructure.
+	// Of Deindustrialise and StructureOfRD.
 	Manufacturing string  // share of GDP, %; default NV.IND.MANF.ZS
 	Industry      string  // share of GDP, %; default NV.IND.TOTL.ZS
 	HighTech      string  // medium and high-tech share of manufacturing, %; default NV.MNF.TECH.ZS.UN
@@ -110,7 +111,7 @@ var options = []option{
 	number("slight_sd", func(o *Options) *float64 { return &o.SlightSD }, 0.25),
 }
 
-// structureOptions are those of Deindustrialise and RDStructure.
+// structureOptions are those of Deindustrialise and StructureOfRD.
 var structureOptions = []option{
 	code("manufacturing", func(o *Options) *string { return &o.Manufacturing }, "NV.IND.MANF.ZS"),
 	code("industry", func(o *Options) *string { return &o.Industry }, "NV.IND.TOTL.ZS"),
@@ -135,13 +136,14 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// Params lists the options of Compare with their values and provenance, in a fixed
-// order. An option that differs from its default has provenance user.
-func (o Options) Params() []panel.Param { return o.params(options) }
+// Params lists the options of Compare and the fixed thresholds with their values
+// and provenance, in a fixed order. An option that differs from its default has
+// provenance user.
+func (o Options) Params() []panel.Param { return append(o.params(options), fixed()...) }
 
-// StructureParams does so for Deindustrialise and RDStructure.
+// StructureParams does so for Deindustrialise and StructureOfRD.
 func (o Options) StructureParams() []panel.Param {
-	return o.params(append(append([]option(nil), options...), structureOptions...))
+	return append(o.params(slices.Concat(options, structureOptions)), fixed()...)
 }
 
 func (o Options) params(list []option) []panel.Param {
@@ -171,7 +173,11 @@ func (o Options) check() error {
 	return nil
 }
 
-// quorum returns the fewest members with data that a statistic of a group needs.
+// Quorum returns the fewest members with data that a statistic of a group needs:
+// QuorumMembers or QuorumShare of the members, whichever is more.
+func (o Options) Quorum(members int) int { return o.withDefaults().quorum(members) }
+
+// quorum is Quorum of options with defaults.
 func (o Options) quorum(members int) int {
 	need := max(o.QuorumMembers, 1)
 	if share := o.QuorumShare * float64(members); share > float64(need)+eps {

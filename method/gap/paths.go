@@ -1,10 +1,6 @@
 package gap
 
-import (
-	"fmt"
-
-	"upstep/panel"
-)
+import "upstep/panel"
 
 // window returns the years from..to cut at the series' break, staying on the side
 // of to.
@@ -71,7 +67,17 @@ func (b *build) behind(home Figure, path []Knot, n []int, kind string) {
 	if int(last.Year) < home.Year {
 		turned = append(turned, Knot{float64(home.Year), sign * last.Value})
 	}
-	b.G5 = &Behind{Lag: YearsBehind(sign*home.Value, float64(home.Year), turned), Kind: kind, Path: path, N: n}
+	lag := YearsBehind(sign*home.Value, float64(home.Year), turned)
+	switch {
+	case b.Standing == IsAhead:
+		lag = Lag{Ahead: true}
+	case b.Standing == IsAtPar:
+		lag = Lag{}
+	case b.Standing == IsBehind && (lag.Ahead || lag.Years < eps):
+		b.note(panel.Info, "path-below-benchmark", "Years behind are not given: of the members that report year by year the path ends at or below the figure.")
+		return
+	}
+	b.G5 = &Behind{Lag: lag, Kind: kind, Path: path, N: n}
 }
 
 // course fills G6 and the time to target.
@@ -150,7 +156,7 @@ func (b *build) convergence() {
 		return
 	}
 	if g.LeftOut > 0 {
-		b.note(panel.Info, "convergence-zeros", "%s", fmt.Sprintf("%d economies with values that are not positive are left out of convergence.", g.LeftOut))
+		b.note(panel.Info, "convergence-zeros", "%d economies with values that are not positive are left out of convergence.", g.LeftOut)
 	}
 	b.G7 = g
 }

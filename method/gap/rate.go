@@ -6,9 +6,6 @@ import (
 	"gonum.org/v1/gonum/mathext"
 )
 
-// eps is the absolute tolerance for comparing computed numbers.
-const eps = 1e-9
-
 // Interval is a closed range Low..High.
 type Interval struct {
 	Low  float64 `json:"low"`
@@ -52,7 +49,7 @@ func PerUnit(count, size, unit float64) Rate {
 	if !(size > 0) || !(unit > 0) {
 		panic("gap: a rate needs a positive size and unit")
 	}
-	iv, f := Poisson(count, 0.95), unit/size
+	iv, f := Poisson(count, poissonLevel), unit/size
 	return Rate{Value: count * f, Interval: Interval{iv.Low * f, iv.High * f}}
 }
 
@@ -75,7 +72,7 @@ func LogOffset(x []float64) (offset float64, ok bool) {
 		return 0, false
 	}
 	if zero {
-		offset = low / 2
+		offset = zeroShare * low
 	}
 	return offset, true
 }

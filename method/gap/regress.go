@@ -51,9 +51,15 @@ func (b *build) conditional(home Figure) {
 	}
 	sample := make([]Unit, 0, len(b.in.World))
 	for _, f := range b.view.section(b.in.World, b.Year) {
-		if u, ok := b.unit(f); ok && u.Population >= b.o.MinPopulation {
-			sample = append(sample, u)
+		u, ok := b.unit(f)
+		if !ok || u.Population < b.o.MinPopulation {
+			continue
 		}
+		if !b.Spec.fits(u.Value) && u.Country != b.in.Country {
+			b.note(panel.Info, "left-out-of-regression", "%s is left out of the regression: its value %.4g has no place on the scale.", u.Country, u.Value)
+			continue
+		}
+		sample = append(sample, u)
 	}
 	if len(sample) < SmallRange {
 		b.refuse("regression-withheld", "No conditional gap: %d economies have data, %d are needed.", len(sample), SmallRange)

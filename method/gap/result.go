@@ -2,14 +2,15 @@ package gap
 
 import "upstep/panel"
 
-// Result is a whole comparison.
+// Result is a whole comparison. Lists that are empty are not nil, so that they are
+// written as [] in JSON.
 type Result struct {
 	Country   string       `json:"country"`
 	Peers     Peers        `json:"peers"`
 	Rows      []Row        `json:"rows"` // in the order of the specs
 	Pillars   []Pillar     `json:"pillars"`
-	Weakest   []string     `json:"weakest"`   // codes of at most five indicators, most severe first
-	Strongest []string     `json:"strongest"` // codes of at most five others, least severe first
+	Weakest   []string     `json:"weakest"`   // codes of at most five indicators behind the peers, most severe first
+	Strongest []string     `json:"strongest"` // codes of at most five indicators ahead of them, least severe first
 	Notes     []panel.Note `json:"notes"`     // about the whole; each row has its own
 	Recipe    panel.Recipe `json:"recipe"`
 }
@@ -43,7 +44,7 @@ type Row struct {
 // Standing is the comparison with the benchmark at the source's precision.
 type Standing string
 
-// The standings. Over and Under are for context indicators, where neither is good.
+// The standings. IsOver and IsUnder are for context indicators, where neither is good.
 const (
 	IsBehind Standing = "behind"
 	IsAtPar  Standing = "at par"

@@ -2,6 +2,7 @@ package gap
 
 import (
 	"fmt"
+	"strings"
 
 	"upstep/panel"
 )
@@ -36,6 +37,9 @@ type Spec struct {
 	Count bool `json:"count,omitempty"`
 	// Per divides by another indicator of the same economy.
 	Per *Per `json:"per,omitempty"`
+	// MedianOnly leaves the published aggregate aside: for a quotient of two published
+	// totals, which would rest on different reporters above and below the line.
+	MedianOnly bool `json:"median_only,omitempty"`
 	// BreakYear is the first year of the present definition: no trend, path or
 	// convergence crosses it. 0 means no break.
 	BreakYear int `json:"break_year,omitempty"`
@@ -62,6 +66,17 @@ func (s Spec) label() string {
 		return s.Name
 	}
 	return s.Code
+}
+
+// fits reports whether a value has a place on the scale of the regression.
+func (s Spec) fits(v float64) bool {
+	switch s.Transform {
+	case Log:
+		return v >= 0
+	case Logit:
+		return v >= s.Bounds.Low && v <= s.Bounds.High
+	}
+	return true
 }
 
 func (s Spec) check() error {
@@ -94,6 +109,15 @@ type Peers struct {
 	// Aggregate is the panel's code of the published figure of the group, "" if
 	// there is none.
 	Aggregate string `json:"aggregate,omitempty"`
+}
+
+// recipe names the peers so that they can be found again: a group by its code, other
+// peers by their members.
+func (p Peers) recipe() string {
+	if p.Kind == "group" {
+		return p.Kind + " " + p.Code
+	}
+	return p.Kind + " " + strings.Join(p.Members, ",")
 }
 
 // Input is everything a comparison rests on.

@@ -58,7 +58,7 @@ func NewScale(kind Transform, bounds Interval, x []float64) (Scale, error) {
 				high = min(high, bounds.High-v)
 			}
 		}
-		s.Below, s.Above = bounds.Low+low/2, bounds.High-high/2
+		s.Below, s.Above = bounds.Low+zeroShare*low, bounds.High-zeroShare*high
 	default:
 		return s, fmt.Errorf("unknown transform %q", kind)
 	}

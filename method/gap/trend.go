@@ -15,12 +15,6 @@ type Trend struct {
 	Ties  int     `json:"ties"` // pairs of equal values; the variance is the no-tie form, which errs on the cautious side
 }
 
-// The least a trend needs: points, and years from first to last.
-const (
-	TrendPoints = 5
-	TrendSpan   = 6
-)
-
 // NewTrend returns the median of pairwise slopes (Theil 1950, Sen 1968) and
 // S = sum_{i<j} sign(x_j - x_i) with var = n(n-1)(2n+5)/18 and
 // z = (S - sign S)/sqrt(var) (Mann 1945, Kendall 1975). Years must ascend. ok is

@@ -50,7 +50,7 @@ func Explain(p Printed, now panel.Observation, years, aggregates, both []panel.O
 	v := Vintage{Now: now, Kind: VintageNoData}
 	if now.Ok() {
 		v.Relative = relative(now.Value, p.Value)
-		if math.Abs(now.Value-p.Value) <= math.Pow10(-p.Decimals)/2+1e-9 {
+		if math.Abs(now.Value-p.Value) <= Tolerance(p.Decimals)+eps {
 			v.Kind = VintageReproduced
 			return v
 		}

@@ -9,11 +9,11 @@ import (
 // barStep is the height of a row in pixels.
 const barStep = 27.0
 
-// BarsOption draws one horizontal bar per row, in the order given, with the value as
+// barsOption draws one horizontal bar per row, in the order given, with the value as
 // text behind it; the home row is in the home colour with a bold label. Rows stand
 // under their group's heading, in the group's colour. A row without a value shows
 // its Text.
-func BarsOption(b report.Bars, th Theme) (Plot, error) {
+func barsOption(b report.Bars, th Theme) (Plot, error) {
 	if len(b.Rows) == 0 {
 		return Plot{}, errEmpty
 	}
@@ -24,8 +24,8 @@ func BarsOption(b report.Bars, th Theme) (Plot, error) {
 		if r.Value != nil {
 			values = append(values, *r.Value)
 		}
-		left = max(left, TextWidth(r.Label, small, r.Home)+16)
-		right = max(right, TextWidth(r.Text, small, r.Home)+14)
+		left = max(left, textWidth(r.Label, small, r.Home)+16)
+		right = max(right, textWidth(r.Text, small, r.Home)+14)
 	}
 	left = min(left, 250)
 	lo, hi, _ := extent(values)

@@ -239,6 +239,8 @@ func TestErrors(t *testing.T) {
 		"too short": {ID: "x", Lines: &report.Lines{Years: []int{1990, 1991}, Series: []report.Line{{Y: []*float64{&one}}}}},
 		"no points": {ID: "x", Scatter: &report.Scatter{LogX: true, Points: []report.Point{{XY: report.XY{X: -1, Y: 1}}}}},
 		"no nodes":  {ID: "x", Network: &report.Network{}},
+		"no class":  {ID: "x", Network: &report.Network{Nodes: []report.Node{{Code: "1"}}}},
+		"no node":   {ID: "x", Network: &report.Network{Classes: []report.Class{{Name: "c"}}, Nodes: []report.Node{{Code: "1"}}, Edges: []report.Edge{{A: 0, B: 1}}}},
 		"NaN":       {ID: "x", Bars: &report.Bars{Rows: []report.Bar{{Label: "a", Value: &nan}}}},
 		"NaN range": {ID: "x", Ranges: &report.Ranges{Rows: []report.RangeRow{{Label: "a", Low: nan}}}},
 	} {

@@ -59,7 +59,7 @@ func take() (*engine, error) {
 	if !ok || !ok2 {
 		return nil, errors.New("the chart bundle lacks svg or setMeasure: rebuild it with tools/bundle")
 	}
-	if _, err := measure(goja.Undefined(), vm.ToValue(TextWidth)); err != nil {
+	if _, err := measure(goja.Undefined(), vm.ToValue(textWidth)); err != nil {
 		return nil, err
 	}
 	return &engine{vm, svg}, nil

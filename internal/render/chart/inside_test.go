@@ -74,7 +74,7 @@ func TestWrapLosesNothingSilently(t *testing.T) {
 			t.Fatalf("%q became %q without a sign", s, joined)
 		}
 		for _, l := range lines {
-			if TextWidth(l, 12, false) > w+1 && len([]rune(l)) > 2 {
+			if textWidth(l, 12, false) > w+1 && len([]rune(l)) > 2 {
 				t.Fatalf("%q is wider than %v", l, w)
 			}
 		}

@@ -18,10 +18,10 @@ const (
 	lineStep   = 14.0
 )
 
-// LinesOption draws series over years, each named at its last value instead of in a
+// linesOption draws series over years, each named at its last value instead of in a
 // legend. The home series is strong; others differ by colour and by dash. A missing
 // year is a gap; a value between two gaps is a dot.
-func LinesOption(l report.Lines, th Theme) (Plot, error) {
+func linesOption(l report.Lines, th Theme) (Plot, error) {
 	y, ok := lineScale(l)
 	if !ok {
 		return Plot{}, errEmpty
@@ -41,7 +41,7 @@ func LinesOption(l report.Lines, th Theme) (Plot, error) {
 	right := 24.0
 	for _, e := range ends {
 		for _, s := range e.label {
-			right = max(right, TextWidth(s, small, e.home)+30)
+			right = max(right, textWidth(s, small, e.home)+30)
 		}
 	}
 	last := float64(l.Years[len(l.Years)-1] - l.Years[0])

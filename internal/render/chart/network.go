@@ -1,27 +1,31 @@
 package chart
 
 import (
+	"fmt"
 	"math"
 	"slices"
 
 	"upstep/report"
 )
 
-// pane of the product space in pixels
+// The margins of the product space and of its key, in pixels.
 const (
 	netMargin = 14.0
 	netRow    = 19.0
 	netGap    = 10.0
 )
 
-// NetworkOption draws the product space: links as thin lines (the maximum spanning
+// networkOption draws the product space: links as thin lines (the maximum spanning
 // tree a little stronger), products as circles in the colour of their class, filled
 // when exported with advantage and hollow when not, targets ringed and named by
 // code. A class is also named by its sign where it is densest. All links, and all
 // circles of one look, are one path each: the drawing stays small.
-func NetworkOption(g report.Network, th Theme) (Plot, error) {
+func networkOption(g report.Network, th Theme) (Plot, error) {
 	if len(g.Nodes) == 0 {
 		return Plot{}, errEmpty
+	}
+	if err := checkNetwork(g); err != nil {
+		return Plot{}, err
 	}
 	p, height := netPane(g)
 	key := netKey(g, p, th)
@@ -35,6 +39,21 @@ func NetworkOption(g report.Network, th Theme) (Plot, error) {
 	plot := Plot{Width: width, Height: int(height + foot + netMargin), Option: frame(netMargin, netMargin, netMargin, foot,
 		hidden(p.x.Min, p.x.Max, false), hidden(p.y.Min, p.y.Max, false), marksSeries(2, list))}
 	return plot.late(list, p, netMargin, netMargin), nil
+}
+
+// checkNetwork refuses nodes of a class and links of nodes that are not there.
+func checkNetwork(g report.Network) error {
+	for _, n := range g.Nodes {
+		if n.Class < 0 || n.Class >= len(g.Classes) {
+			return fmt.Errorf("product %s is of class %d, there are %d", n.Code, n.Class, len(g.Classes))
+		}
+	}
+	for _, e := range g.Edges {
+		if min(e.A, e.B) < 0 || max(e.A, e.B) >= len(g.Nodes) {
+			return fmt.Errorf("a link from %d to %d, there are %d products", e.A, e.B, len(g.Nodes))
+		}
+	}
+	return nil
 }
 
 // netPane keeps the layout's proportions within a height of 420 to 620 pixels.
@@ -133,7 +152,7 @@ func netTargets(g report.Network, p *pane, th Theme) []mark {
 		}
 		px, py := p.pixel(n.X, n.Y)
 		r := radius(n) + 3
-		if dx, dy, align, ok := p.place(px, py, r, TextWidth(n.Code, 11, true), 12); ok {
+		if dx, dy, align, ok := p.place(px, py, r, textWidth(n.Code, 11, true), 12); ok {
 			t := text(n.X, n.Y, dx, dy, n.Code, th.Ink, align)
 			t.Size, t.Bold, t.Halo = 11, true, th.Paper
 			list = append(list, t)
@@ -151,7 +170,7 @@ func netSigns(g report.Network, p *pane, th Theme) []mark {
 		if class.Sign == "" {
 			continue
 		}
-		w := TextWidth(class.Sign, normal, true)
+		w := textWidth(class.Sign, normal, true)
 		for _, n := range densest(g, c, p) {
 			px, py := p.pixel(n.X, n.Y)
 			if dx, dy, align, ok := p.place(px, py, 1, w, 14); ok {
@@ -206,7 +225,7 @@ func netKey(g report.Network, p *pane, th Theme) key {
 	var k key
 	wide := 0.0
 	for _, c := range g.Classes {
-		wide = max(wide, TextWidth(c.Sign+"  "+c.Name, small, true)+34)
+		wide = max(wide, textWidth(c.Sign+"  "+c.Name, small, true)+34)
 	}
 	columns := int(max(1, math.Floor(p.width/max(wide, 1))))
 	columns = min(columns, 4)
@@ -236,7 +255,7 @@ func netKey(g report.Network, p *pane, th Theme) key {
 		m.C, m.O, m.W = l.c, l.o, l.w
 		at(x, y, m)
 		label(x+12, y, l.s, false)
-		x += TextWidth(l.s, small, false) + 40
+		x += textWidth(l.s, small, false) + 40
 	}
 	y += netRow + 4
 	for i, c := range g.Classes {
@@ -246,7 +265,7 @@ func netKey(g report.Network, p *pane, th Theme) key {
 		m.C, m.O, m.W = c.Colour, th.Ink, 0.9
 		at(cx, cy, m)
 		label(cx+12, cy, c.Sign, true)
-		label(cx+12+TextWidth(c.Sign+" ", small, true)+3, cy, c.Name, false)
+		label(cx+12+textWidth(c.Sign+" ", small, true)+3, cy, c.Name, false)
 	}
 	k.height = y + math.Ceil(float64(len(g.Classes))/float64(columns))*netRow
 	return k

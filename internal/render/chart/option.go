@@ -100,19 +100,19 @@ func hidden(lo, hi float64, inverse bool) object {
 func Option(c report.Chart, th Theme) (Plot, error) {
 	var kinds []func() (Plot, error)
 	if c.Ranges != nil {
-		kinds = append(kinds, func() (Plot, error) { return RangesOption(*c.Ranges, c.Home, th) })
+		kinds = append(kinds, func() (Plot, error) { return rangesOption(*c.Ranges, c.Home, th) })
 	}
 	if c.Lines != nil {
-		kinds = append(kinds, func() (Plot, error) { return LinesOption(*c.Lines, th) })
+		kinds = append(kinds, func() (Plot, error) { return linesOption(*c.Lines, th) })
 	}
 	if c.Bars != nil {
-		kinds = append(kinds, func() (Plot, error) { return BarsOption(*c.Bars, th) })
+		kinds = append(kinds, func() (Plot, error) { return barsOption(*c.Bars, th) })
 	}
 	if c.Scatter != nil {
-		kinds = append(kinds, func() (Plot, error) { return ScatterOption(*c.Scatter, c.Home, th) })
+		kinds = append(kinds, func() (Plot, error) { return scatterOption(*c.Scatter, c.Home, th) })
 	}
 	if c.Network != nil {
-		kinds = append(kinds, func() (Plot, error) { return NetworkOption(*c.Network, th) })
+		kinds = append(kinds, func() (Plot, error) { return networkOption(*c.Network, th) })
 	}
 	if len(kinds) != 1 {
 		return Plot{}, errors.New("exactly one kind must be set")

@@ -6,18 +6,18 @@ import (
 	"upstep/report"
 )
 
-// row heights of a Ranges chart, in pixels
+// Heights of a row, and of what stands above and below the rows, in pixels.
 const (
 	rangeRow  = 21.0
 	rangeTop  = 46.0
 	rangeFoot = 44.0
 )
 
-// RangesOption is a dot-range plot: per row the peers' full range as a thin bar, the
+// rangesOption is a dot-range plot: per row the peers' full range as a thin bar, the
 // middle half as a thick one, the median as a tick and the home value as a diamond,
 // on a shared axis from 0 to 100. Rows stand under their group's heading. A row
 // without a home value shows its Text instead of a diamond.
-func RangesOption(r report.Ranges, home string, th Theme) (Plot, error) {
+func rangesOption(r report.Ranges, home string, th Theme) (Plot, error) {
 	if len(r.Rows) == 0 {
 		return Plot{}, errEmpty
 	}
@@ -51,8 +51,8 @@ func RangesOption(r report.Ranges, home string, th Theme) (Plot, error) {
 // rangeMargins are the widths left and right of the axis that the texts need.
 func rangeMargins(r report.Ranges) (left, right float64) {
 	for _, row := range r.Rows {
-		left = max(left, TextWidth(row.Label, small, false)+14)
-		right = max(right, TextWidth(row.Text, small, true)+14)
+		left = max(left, textWidth(row.Label, small, false)+14)
+		right = max(right, textWidth(row.Text, small, true)+14)
 	}
 	return min(left, 264), min(max(right, 50), 150)
 }
@@ -113,7 +113,7 @@ func rangeKey(home string, left float64, th Theme) []mark {
 	label := func(gap float64, s string) {
 		x += gap
 		list = append(list, text(0, 0, x, dy, s, th.Ink, "start"))
-		x += TextWidth(s, small, false) + 22
+		x += textWidth(s, small, false) + 22
 	}
 	at(diamond(0, 0, th), 7)
 	label(20, home)

@@ -56,11 +56,11 @@ next:
 	return 0, 0, "", false
 }
 
-// ScatterOption draws economies by two variables: home as a labelled diamond, peers
+// scatterOption draws economies by two variables: home as a labelled diamond, peers
 // as filled circles, others as hollow ones, and the fitted line dashed. A label that
 // would cover another is left out; the table twin has them all. A log axis leaves out
 // points that are not positive.
-func ScatterOption(s report.Scatter, home string, th Theme) (Plot, error) {
+func scatterOption(s report.Scatter, home string, th Theme) (Plot, error) {
 	const height, left, top, right, foot = 430.0, 58.0, 58.0, 22.0, 50.0
 	points := drawable(s)
 	if len(points) == 0 {
@@ -141,7 +141,7 @@ func scatterLabels(p *pane, points []report.Point, th Theme) []mark {
 	var list []mark
 	label := func(q report.Point, r float64, bold bool, colour string) {
 		px, py := p.pixel(q.X, q.Y)
-		if dx, dy, align, ok := p.place(px, py, r, TextWidth(q.Label, small, bold), 13); ok {
+		if dx, dy, align, ok := p.place(px, py, r, textWidth(q.Label, small, bold), 13); ok {
 			t := text(q.X, q.Y, dx, dy, q.Label, colour, align)
 			t.Bold, t.Halo = bold, th.Paper
 			list = append(list, t)
@@ -190,7 +190,7 @@ func scatterKey(points []report.Point, home string, x, y, left float64, fit bool
 			m.P = []float64{x, y, x, y}
 		}
 		list = append(list, m, text(x, y, dx+w, -44, s, th.Ink, "start"))
-		dx += w + TextWidth(s, small, false) + 22
+		dx += w + textWidth(s, small, false) + 22
 	}
 	entry(diamond(0, 0, th), 13, home)
 	if peers {

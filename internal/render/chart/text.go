@@ -13,9 +13,9 @@ var widths = [95]uint16{
 	556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
 }
 
-// TextWidth estimates the width of a text in pixels at a font size. Fonts differ, so
+// textWidth estimates the width of a text in pixels at a font size. Fonts differ, so
 // it leans to the wide side: 8 per cent above Helvetica, 14 in bold.
-func TextWidth(s string, size float64, bold bool) float64 {
+func textWidth(s string, size float64, bold bool) float64 {
 	sum := 0
 	for _, r := range s {
 		switch {
@@ -39,12 +39,12 @@ func TextWidth(s string, size float64, bold bool) float64 {
 // wrap breaks a label into at most two lines of the given width; what does not fit
 // ends in "…". The table twin beside a chart always has the whole text.
 func wrap(s string, width float64) []string {
-	if TextWidth(s, small, false) <= width {
+	if textWidth(s, small, false) <= width {
 		return []string{s}
 	}
 	words := strings.Fields(s)
 	first := ""
-	for len(words) > 0 && TextWidth(first+words[0], small, false) <= width {
+	for len(words) > 0 && textWidth(first+words[0], small, false) <= width {
 		first += words[0] + " "
 		words = words[1:]
 	}
@@ -58,11 +58,11 @@ func wrap(s string, width float64) []string {
 
 // cut shortens a label to a width.
 func cut(s string, width float64) string {
-	if TextWidth(s, small, false) <= width {
+	if textWidth(s, small, false) <= width {
 		return s
 	}
 	r := []rune(s)
-	for len(r) > 1 && TextWidth(string(r)+"…", small, false) > width {
+	for len(r) > 1 && textWidth(string(r)+"…", small, false) > width {
 		r = r[:len(r)-1]
 	}
 	return strings.TrimRight(string(r), " ,;:-") + "…"
