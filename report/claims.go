@@ -81,7 +81,7 @@ func Claims(results []ClaimResult, m Messages, dir *ref.Directory, recipe Recipe
 	sum := Table{ID: "claims", Caption: m.Text("claims.table", nil), Wide: true, Columns: []Column{{Title: "Claim"}, {Title: "In the words of the deck"}, {Title: "Verdict"}, {Title: "Subjects"}}}
 	var pages []Block
 	for _, r := range results {
-		sum.Rows = append(sum.Rows, []Cell{{Text: []Span{{Text: r.ID, Code: true}}}, {Text: T("“" + r.Quote + "”")}, {Text: []Span{{Text: m.Text("verdict."+string(r.Outcome), nil), Strong: true}}, Mark: outcomeMark[r.Outcome]}, {Text: T(tallyOutcomes(r, m))}})
+		sum.Rows = append(sum.Rows, []Cell{{Text: []Span{{Text: r.ID, Code: true}}}, {Text: T("“" + r.Quote + "”")}, {Text: []Span{{Text: outcomeText(r, m), Strong: true}}, Mark: outcomeMark[r.Outcome]}, {Text: T(tallyOutcomes(r, m))}})
 		pages = append(pages, claimTable(r, t, m, dir))
 		if r.Note != "" {
 			pages = append(pages, Paragraph{Text: T(r.Note)})
@@ -93,6 +93,17 @@ func Claims(results []ClaimResult, m Messages, dir *ref.Directory, recipe Recipe
 }
 
 var outcomeMark = map[gap.Outcome]string{gap.Supported: "good", gap.NotSupported: "bad", gap.TooClose: "warn", Depends: "warn", gap.NoData: ""}
+
+// outcomeText is the verdict, limited to where there are data.
+func outcomeText(r ClaimResult, m Messages) string {
+	text := m.Text("verdict."+string(r.Outcome), nil)
+	for _, p := range r.Parts {
+		if p.Outcome() == gap.NoData && r.Outcome != gap.NoData {
+			return text + " " + m.Text("claims.partly", nil)
+		}
+	}
+	return text
+}
 
 func tallyOutcomes(r ClaimResult, m Messages) string {
 	var words []string
