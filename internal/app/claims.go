@@ -39,7 +39,7 @@ func (a *App) Claims(country string) ([]report.ClaimResult, *report.Document, er
 	if iso3 != "" {
 		command = append(command, iso3)
 	}
-	return out, report.Claims(out, a.messages, a.dir, report.Recipe{Program: Program, Command: command, Pack: a.data.Pack().Checksum()}), nil
+	return out, report.Claims(out, a.messages, a.dir, report.Recipe{Program: Program, Command: command, Methods: []panel.Recipe{}, Pack: a.data.Pack().Checksum()}), nil
 }
 
 // claim checks one claim for each of its subjects, or for one of them.

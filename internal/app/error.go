@@ -45,7 +45,7 @@ func AsError(err error) *Error {
 		return e
 	}
 	var nf *ref.NotFound
-	if errors.As(err, &nf) {
+	if errors.As(err, &nf) && lists[nf.Kind] != "" {
 		hint := nf.Hint()
 		if hint == "" {
 			hint = lists[nf.Kind]
@@ -67,10 +67,11 @@ func AsError(err error) *Error {
 
 // lists says which command lists the things of a kind.
 var lists = map[string]string{
-	"country":   "`upstep countries` lists the countries",
-	"group":     "`upstep countries --groups` lists the groups",
-	"indicator": "`upstep indicators` lists the indicators",
-	"product":   "`upstep products` lists the products",
-	"source":    "`upstep sources` lists the sources",
-	"figure":    "figure IDs are printed in the reports, as in `upstep why KAZ/gap/GB.XPD.RSDV.GD.ZS/value`",
+	"country":      "`upstep countries` lists the countries",
+	"group":        "`upstep countries --groups` lists the groups",
+	"indicator":    "`upstep indicators` lists the indicators",
+	"product":      "`upstep products` lists the products",
+	"nomenclature": "the nomenclatures are HS92, HS07 and HS12",
+	"source":       "`upstep sources` lists the sources",
+	"figure":       "figure IDs are printed in the reports, as in `upstep why KAZ/gap/GB.XPD.RSDV.GD.ZS/value`",
 }

@@ -233,7 +233,7 @@ func (a *App) doubts(e *report.Evidence) []string {
 }
 
 func refusals(e *report.Evidence) []panel.Note {
-	var out []panel.Note
+	out := []panel.Note{}
 	for _, r := range e.Gap.Rows {
 		for _, n := range r.Notes {
 			if n.Severity == panel.Refusal {

@@ -34,6 +34,21 @@ func (r Request) command() []string {
 	return []string{"assess", r.Country, "--peers", r.Peers, "--year", strconv.Itoa(r.Year), "--trade-year", strconv.Itoa(r.TradeYear)}
 }
 
+// Words is the request as the words to type, without the defaults.
+func (r Request) Words() []string {
+	out := []string{"assess", r.Country}
+	if r.Peers != "" && r.Peers != "income" {
+		out = append(out, "--peers", r.Peers)
+	}
+	if r.Year != 0 {
+		out = append(out, "--year", strconv.Itoa(r.Year))
+	}
+	if r.TradeYear != 0 {
+		out = append(out, "--trade-year", strconv.Itoa(r.TradeYear))
+	}
+	return out
+}
+
 // requestOf is the inverse of command.
 func requestOf(command []string) (Request, error) {
 	if len(command) != 8 || command[0] != "assess" || command[2] != "--peers" || command[4] != "--year" || command[6] != "--trade-year" {

@@ -126,7 +126,7 @@ func (a *App) exportTable(home ref.Economy, year, cut int) (t source.ExportTable
 	if len(absent) > 0 {
 		return t, fmt.Sprintf("this build leaves out the export tables with non-commercial or unsettled terms (%s).", strings.Join(absent, ", ")), nil
 	}
-	return t, fmt.Sprintf("%s is in none of the export tables up to %d (%s).", home.Name, cut, strings.Join(have, ", ")), nil
+	return t, fmt.Sprintf("no export table of %d or before has %s (there are tables of %s).", cut, home.Name, strings.Join(have, ", ")), nil
 }
 
 // profile is the economy in the sample, or projected onto it.

@@ -7,6 +7,7 @@ import (
 	"os"
 	"reflect"
 	"regexp"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -74,7 +75,12 @@ func run(args []string, e env) (code int) {
 		if r := recover(); r != nil {
 			wanted, ok := r.(exit)
 			if !ok {
-				panic(r)
+				fmt.Fprintf(e.err, "upstep: a fault of the program: %v\nhint: please report it with the command; UPSTEP_DEBUG=1 prints where it happened\n", r)
+				if os.Getenv("UPSTEP_DEBUG") != "" {
+					debug.PrintStack()
+				}
+				code = exitFailed
+				return
 			}
 			code = int(wanted)
 		}

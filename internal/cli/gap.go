@@ -31,7 +31,19 @@ func (c *gapCmd) Run(e env) error {
 	if ids := doc.Ledger.IDs(); len(ids) > 0 && !strings.Contains(ids[0], "@") {
 		next(e, "upstep why %s", ids[0])
 	} else {
-		next(e, "upstep assess %s --peers '%s' --year %d --out out/", doc.Country, c.Peers, c.Year)
+		next(e, "upstep %s --out out/", strings.Join(quoted(c.request().Words()), " "))
 	}
 	return nil
+}
+
+// quoted puts words with blanks or signs in quotes, as a shell wants them.
+func quoted(words []string) []string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = w
+		if strings.ContainsAny(w, " '\"&;*") {
+			out[i] = "'" + w + "'"
+		}
+	}
+	return out
 }

@@ -32,6 +32,9 @@ func (c *packCheckCmd) Run(e env) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(e.out, "%d tables, every checksum fits; %d left out of this build\n", present, absent)
+	fmt.Fprintf(e.out, "%d tables, every checksum fits\n", present)
+	if absent > 0 {
+		fmt.Fprintf(e.out, "%d tables are left out of this build\n", absent)
+	}
 	return nil
 }
