@@ -81,6 +81,7 @@ func (b *builder) allNotes() []panel.Note {
 		add(b.Alike.Notes)
 	}
 	if s := b.Space; s != nil {
+		add(s.Notes)
 		add(s.Result.Notes)
 		add(s.Profile.Notes)
 		add(s.Standing.Notes)

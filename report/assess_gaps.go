@@ -169,8 +169,8 @@ func (b *builder) incomeScatter() *Chart {
 		}
 		lo, hi = min(lo, u.Income), max(hi, u.Income)
 		home, peer := u.Country == b.Home.ISO3, slices.Contains(b.Gap.Peers.Members, u.Country)
-		s.Points = append(s.Points, Point{XY: XY{u.Income, u.Value}, Label: b.Dir.Name(u.Country), Home: home, Peer: peer, Show: home || speca(u.Country)})
-		if home || speca(u.Country) {
+		s.Points = append(s.Points, Point{XY: XY{u.Income, u.Value}, Label: b.Dir.Name(u.Country), Home: home, Peer: peer, Show: home || b.speca(u.Country)})
+		if home || b.speca(u.Country) {
 			income, gerd := b.Panel.At(incomeCode, u.Country, u.IncomeYear), b.Panel.At(gerdCode, u.Country, u.Year)
 			twin.Rows = append(twin.Rows, []Cell{{Text: T(b.Dir.Name(u.Country))},
 				{Text: F(b.t.value("scatter/"+u.Country+"/income", "GDP per head, "+b.Dir.Name(u.Country), income, Number(income.Value, 0)))},
@@ -186,9 +186,10 @@ func (b *builder) incomeScatter() *Chart {
 		"value": Number(*r.Value, r.Spec.Precision), "predicted": Number(g.Predicted, r.Spec.Precision)})}
 }
 
-// speca tells the seven SPECA economies of the deck.
-func speca(iso3 string) bool {
-	return slices.Contains([]string{"AFG", "AZE", "KAZ", "KGZ", "TJK", "TKM", "UZB"}, iso3)
+// speca tells the economies of the SPECA group.
+func (b *builder) speca(iso3 string) bool {
+	g, err := b.Dir.Group("SPECA")
+	return err == nil && g.Has(iso3)
 }
 
 // alikeTable shows how peers by structure were found.

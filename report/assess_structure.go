@@ -108,7 +108,11 @@ func (b *builder) medianOf(code, name string, year int) Figure {
 	}
 	c := computed{path: fmt.Sprintf("structure/%s-peers/%d", name, year), label: fmt.Sprintf("Median of %s among %s, %d", name, b.peersShort(), year), unit: "% of GDP", year: year,
 		formula: fmt.Sprintf("median of %d members with a value", len(vs)), inputs: from("member", obs...), method: gapDoc + "#benchmark"}
-	if need := max(5, (3*len(b.Gap.Peers.Members)+9)/10); len(vs) < need {
+	others := len(b.Gap.Peers.Members)
+	if slices.Contains(b.Gap.Peers.Members, b.Home.ISO3) {
+		others--
+	}
+	if need := (gap.Options{}).Quorum(others); len(vs) < need {
 		c.missing = fmt.Sprintf("%d members have a value, %d are needed", len(vs), need)
 		return b.t.figure(c)
 	}

@@ -21,7 +21,6 @@ const (
 	serversCode  = "IT.NET.SECR.P6"
 	lpiCode      = "LP.LPI.OVRL.XQ"
 	gdpPPPCode   = "UPS.GDP.PP"
-	nonResCode   = "UPS.MANF.NONRES"
 )
 
 // summaryPage is the page of five sentences and one chart.

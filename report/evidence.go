@@ -53,7 +53,8 @@ type Space struct {
 	Edges         []Edge            // indices into Result.Products
 	Approach      *complexity.ApproachResult
 	Classes       []Class
-	Source        string // title of the table's source
+	Source        string       // title of the table's source
+	Notes         []panel.Note // of reading the table
 }
 
 // DeckRow is one printed figure of the deck beside current data.

@@ -10,18 +10,17 @@ import (
 
 // Trace is the whole provenance of a figure.
 type Trace struct {
-	ID      string        `json:"id"`
-	Label   string        `json:"label"`             // what the figure is, in words
-	Text    string        `json:"text"`              // as printed
-	Value   *float64      `json:"value"`             // full precision; nil when missing
-	Missing string        `json:"missing,omitempty"` // why it is missing
-	Unit    string        `json:"unit,omitempty"`
-	Method  string        `json:"method,omitempty"`  // page of the method, e.g. "docs/methods/gap.md#g3"
-	Formula string        `json:"formula,omitempty"` // how it follows from the inputs
-	Inputs  []Input       `json:"inputs,omitempty"`
-	Recipe  string        `json:"recipe,omitempty"` // method of the document's recipe whose options were used
-	Params  []panel.Param `json:"params,omitempty"`
-	Notes   []string      `json:"notes,omitempty"`
+	ID      string   `json:"id"`
+	Label   string   `json:"label"`             // what the figure is, in words
+	Text    string   `json:"text"`              // as printed
+	Value   *float64 `json:"value"`             // full precision; nil when missing
+	Missing string   `json:"missing,omitempty"` // why it is missing
+	Unit    string   `json:"unit,omitempty"`
+	Method  string   `json:"method,omitempty"`  // page of the method, e.g. "docs/methods/gap.md#g3"
+	Formula string   `json:"formula,omitempty"` // how it follows from the inputs
+	Inputs  []Input  `json:"inputs,omitempty"`
+	Recipe  string   `json:"recipe,omitempty"` // method of the document's recipe whose options were used
+	Notes   []string `json:"notes,omitempty"`
 }
 
 // Input is one thing a figure was made from: an observation, another figure of the

@@ -64,19 +64,3 @@ func Dollars(v float64) string {
 
 // Percent formats a share 0..1 as a percentage.
 func Percent(share float64, decimals int) string { return Number(share*100, decimals) + " %" }
-
-// Ordinal formats a percentile or rank: 1st, 2nd, 3rd, 11th.
-func Ordinal(n int) string {
-	suffix := "th"
-	if n%100 < 11 || n%100 > 13 {
-		switch n % 10 {
-		case 1:
-			suffix = "st"
-		case 2:
-			suffix = "nd"
-		case 3:
-			suffix = "rd"
-		}
-	}
-	return strconv.Itoa(n) + suffix
-}

@@ -97,15 +97,6 @@ func BuildPack(from, to string, check bool, log io.Writer) error {
 	return nil
 }
 
-// country finds a country that has a row in the panel.
-func (a *App) country(query string) (ref.Economy, error) {
-	e, err := a.dir.Country(query)
-	if err != nil {
-		return e, err
-	}
-	return e, nil
-}
-
 // cut returns the last year that may be used.
 func (a *App) cut(year int) (int, error) {
 	first, last := a.panel.Years()

@@ -23,7 +23,7 @@ func (a *App) Assess(req Request) (*report.Document, error) {
 // product space are independent and run side by side.
 func (a *App) evidence(req Request) (*report.Evidence, error) {
 	req = req.normal()
-	home, err := a.country(req.Country)
+	home, err := a.dir.Country(req.Country)
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +46,9 @@ func (a *App) evidence(req Request) (*report.Evidence, error) {
 	}
 	e.Deck = a.deckRows(home.ISO3)
 	a.cover(e)
-	e.Doubts = a.doubts(e)
+	if e.Doubts, err = a.doubts(e); err != nil {
+		return nil, err
+	}
 	e.Sources = a.sourceRows(e)
 	e.Recipe = a.recipe(req, e)
 	return e, nil
@@ -176,8 +178,11 @@ func (a *App) lacking(code, iso3 string, cut int) []string {
 func (a *App) recipe(req Request, e *report.Evidence) report.Recipe {
 	r := report.Recipe{Program: Program, Command: req.command(), Pack: a.data.Pack().Checksum()}
 	r.Methods = append(r.Methods, e.Gap.Recipe, e.Deind.Recipe, e.RD.Recipe)
+	if e.Alike != nil {
+		r.Methods = append(r.Methods, alikeRecipe(e.Alike))
+	}
 	if s := e.Space; s != nil {
-		r.Methods = append(r.Methods, s.Result.Recipe, s.Opportunities.Recipe)
+		r.Methods = append(r.Methods, s.Result.Recipe, s.Approach.Recipe, s.Opportunities.Recipe)
 	}
 	return r
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"upstep/catalogue"
@@ -181,6 +182,14 @@ func (a *App) members(c catalogue.Claim, g ref.Group, subject string, year int) 
 	return values, from
 }
 
+// others counts the members of a group that are not the subject.
+func others(members []string, subject string) int {
+	if slices.Contains(members, subject) {
+		return len(members) - 1
+	}
+	return len(members)
+}
+
 // medianMember is the median of a group without the subject, missing below the quorum.
 func (a *App) medianMember(c catalogue.Claim, subject, against string, year int) panel.Observation {
 	o := a.panel.At(c.Indicator, against, year)
@@ -189,7 +198,7 @@ func (a *App) medianMember(c catalogue.Claim, subject, against string, year int)
 		return o
 	}
 	values, from := a.members(c, g, subject, year)
-	if need := max(5, (3*len(g.Members)+9)/10); len(values) >= need {
+	if len(values) >= (gap.Options{}).Quorum(others(g.Members, subject)) {
 		o.Value, o.State, o.Ref = gap.Median(values), panel.Present, from
 		o.Ref.Series = fmt.Sprintf(medianOf+"%d members with a value", len(values))
 	}
@@ -242,7 +251,7 @@ func (a *App) commonYear(c catalogue.Claim, subject, against, kind string, last 
 // printedFigure is what the deck prints for a subject.
 func (a *App) printedFigure(indicator, subject string, year int) (panel.Observation, int) {
 	for _, f := range a.cat.Deck() {
-		if f.Indicator == indicator && f.Subject == subject {
+		if f.Indicator == indicator && f.Subject == subject && f.Year == year {
 			return a.printed(f), f.Decimals
 		}
 	}

@@ -328,7 +328,7 @@ func describeSource(s SourceEntry) *report.Document {
 }
 
 // tradeSpread says how far the export tables of the pack disagree on a country's total.
-func (a *App) tradeSpread(iso3 string) string {
+func (a *App) tradeSpread(iso3 string) (string, error) {
 	var parts []string
 	for _, t := range a.data.ExportTables() {
 		if !t.Present {
@@ -336,7 +336,7 @@ func (a *App) tradeSpread(iso3 string) string {
 		}
 		m, _, err := a.data.Exports(t.Year)
 		if err != nil {
-			continue
+			return "", err
 		}
 		goods := m.WithoutServices("9999")
 		if row := goods.Country(iso3); row >= 0 && goods.Total(row) > 0 {
@@ -347,7 +347,7 @@ func (a *App) tradeSpread(iso3 string) string {
 		parts = append(parts, fmt.Sprintf("2019 %s %s", report.Dollars(o.Value), o.Ref.Source))
 	}
 	if len(parts) < 2 {
-		return ""
+		return "", nil
 	}
-	return "Exports of goods differ by source and year, never mix them: " + strings.Join(parts, "; ") + "."
+	return "Exports of goods differ by source and year, never mix them: " + strings.Join(parts, "; ") + ".", nil
 }

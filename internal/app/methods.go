@@ -135,7 +135,7 @@ func (a *App) Space(req Request, strategy string, top int) (*SpaceResult, *repor
 	r := &SpaceResult{Country: e.Home.ISO3, Refused: e.WhySpace}
 	if s := e.Space; s != nil {
 		r.fill(s)
-		e.Recipe.Methods = append(e.Recipe.Methods, s.Result.Recipe, s.Opportunities.Recipe)
+		e.Recipe.Methods = append(e.Recipe.Methods, s.Result.Recipe, s.Approach.Recipe, s.Opportunities.Recipe)
 	}
 	return r, report.SpaceOnly(*e), nil
 }
@@ -201,13 +201,22 @@ func (a *App) Doctor(country string) (*report.Checkup, *report.Document, error) 
 			}
 		}
 	}
+	notes, err := a.data.PanelNotes()
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, n := range notes {
+		if n.Severity != panel.Info {
+			e.Doubts = append(e.Doubts, n.Text)
+		}
+	}
 	c.Doubts, c.Refusals = e.Doubts, refusals(e)
 	return &c, report.Doctor(c, *e), nil
 }
 
 // doubts are the pitfalls the catalogue knows of indicators this country has, values
 // that stand apart from their neighbours, and how far trade tables disagree.
-func (a *App) doubts(e *report.Evidence) []string {
+func (a *App) doubts(e *report.Evidence) ([]string, error) {
 	var out []string
 	for _, r := range e.Gap.Rows {
 		i, ok := a.cat.Indicator(r.Spec.Code)
@@ -226,10 +235,14 @@ func (a *App) doubts(e *report.Evidence) []string {
 			out = append(out, fmt.Sprintf("%s: %s stands apart; a break or an error in the source, left as it is.", r.Spec.Short, strings.Join(apart, ", ")))
 		}
 	}
-	if t := a.tradeSpread(e.Home.ISO3); t != "" {
-		out = append(out, t)
+	spread, err := a.tradeSpread(e.Home.ISO3)
+	if err != nil {
+		return nil, err
 	}
-	return out
+	if spread != "" {
+		out = append(out, spread)
+	}
+	return out, nil
 }
 
 func refusals(e *report.Evidence) []panel.Note {

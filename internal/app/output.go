@@ -26,7 +26,9 @@ func checksum(b []byte) string {
 
 // WriteFiles writes all files into dir, which it makes if needed. Every file is
 // staged beside its place and synced before the first is renamed, so a full disk or
-// a missing permission leaves what was there untouched.
+// a missing permission leaves what was there untouched. Each file is replaced whole;
+// a rename that fails midway (a file open in another program) leaves new ones beside
+// old ones, never half a file, and `verify` tells them apart.
 func WriteFiles(dir string, files []File) (paths []string, err error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, unwritable(dir, err)
@@ -93,7 +95,7 @@ func splitOut(out string) (dir, name, format string, err error) {
 		}
 	}
 	info, statErr := os.Stat(out)
-	if statErr != nil && unknownFormat.MatchString(ext) && !strings.HasSuffix(out, string(filepath.Separator)) {
+	if statErr != nil && unknownFormat.MatchString(ext) && !os.IsPathSeparator(out[len(out)-1]) {
 		return "", "", "", errorf(Invalid, "a report can be written as ."+strings.Join(formats, ", ."), "cannot write a report as .%s", ext)
 	}
 	if statErr == nil && !info.IsDir() {

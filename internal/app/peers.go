@@ -1,8 +1,8 @@
 package app
 
 import (
-	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"upstep/method/gap"
@@ -10,8 +10,25 @@ import (
 	"upstep/ref"
 )
 
-// structurePeers is how many economies "structure" takes; judgement.
-const structurePeers = 10
+// The rules of peers by structure; judgement.
+const (
+	structurePeers  = 10  // how many economies
+	alikePopulation = 1e6 // persons an economy must have to be one
+)
+
+// alikeRecipe says how the economies alike were found.
+func alikeRecipe(n *gap.Neighbours) panel.Recipe {
+	r := panel.Recipe{Method: "gap/alike", Version: gap.Version, Inputs: map[string]string{}}
+	add := func(name, value string) {
+		r.Params = append(r.Params, panel.Param{Name: name, Value: value, Provenance: panel.Judgement})
+	}
+	add("economies", strconv.Itoa(structurePeers))
+	add("min_population", strconv.FormatFloat(alikePopulation, 'f', 0, 64))
+	for i, f := range n.Features {
+		add("feature "+f, "weight "+strconv.FormatFloat(n.Weights[i], 'g', -1, 64))
+	}
+	return r
+}
 
 // peers resolves whom to compare with. The neighbours are given for peers by structure.
 func (a *App) peers(home ref.Economy, whom string, cut int) (gap.Peers, *gap.Neighbours, []panel.Note, error) {
@@ -32,8 +49,6 @@ func (a *App) peers(home ref.Economy, whom string, cut int) (gap.Peers, *gap.Nei
 		if g, err := a.dir.Group(whom); err == nil {
 			return groupPeers(g), nil, nil, nil
 		} else if _, cerr := a.dir.Country(whom); cerr != nil {
-			var nf *ref.NotFound
-			errors.As(err, &nf)
 			return gap.Peers{}, nil, nil, err
 		}
 	}
@@ -96,7 +111,7 @@ func (a *App) alike(home ref.Economy, cut int) (*gap.Neighbours, error) {
 		if e.Landlocked {
 			landlocked[e.ISO3] = 1
 		}
-		if o := a.panel.Latest("SP.POP.TOTL", e.ISO3, cut, 3); o.Ok() && o.Value >= 1e6 {
+		if o := a.panel.Latest("SP.POP.TOTL", e.ISO3, cut, 3); o.Ok() && o.Value >= alikePopulation {
 			world = append(world, e.ISO3)
 		}
 	}

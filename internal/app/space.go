@@ -28,7 +28,7 @@ func (a *App) space(home ref.Economy, year, cut int, strategy string, top int) (
 	if err != nil {
 		return nil, "", err
 	}
-	s := &report.Space{Basket: w.goods, Result: w.result, Edges: w.edges, Source: a.sourceTitle(table.Ref.Source)}
+	s := &report.Space{Basket: w.goods, Result: w.result, Edges: w.edges, Source: a.sourceTitle(table.Ref.Source), Notes: w.notes}
 	s.Row = s.Basket.Country(home.ISO3)
 	if s.Row < 0 || s.Basket.Total(s.Row) <= 0 {
 		return nil, fmt.Sprintf("the table of %d has no exports of goods by %s.", table.Year, home.Name), nil
@@ -52,6 +52,7 @@ func (a *App) space(home ref.Economy, year, cut int, strategy string, top int) (
 // world is what is the same for every country of an export table.
 type world struct {
 	raw, goods *trade.Matrix
+	notes      []panel.Note
 	result     *complexity.Result
 	edges      []report.Edge
 	markets    map[string]complexity.Market
@@ -70,7 +71,7 @@ func (a *App) spaceOf(year int) (*world, error) {
 }
 
 func (a *App) newWorld(year int) (*world, error) {
-	raw, _, err := a.data.Exports(year)
+	raw, notes, err := a.data.Exports(year)
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +80,7 @@ func (a *App) newWorld(year int) (*world, error) {
 		return nil, err
 	}
 	filters := source.SampleFilters(raw.Ref, people)
-	w := &world{raw: raw, goods: raw.WithoutServices("9999")}
+	w := &world{raw: raw, notes: notes, goods: raw.WithoutServices("9999")}
 	if w.result, err = complexity.Compute(complexity.ReferenceSample(raw, people, filters), complexity.Options{}); err != nil {
 		return nil, err
 	}

@@ -76,7 +76,7 @@ func (a *App) Verify(path string) (Verification, error) {
 func (a *App) verifyFile(doc *report.Document, dir, name, recorded string) (VerifiedFile, error) {
 	format := strings.TrimPrefix(filepath.Ext(name), ".")
 	if filepath.Base(name) != name || renderers[format] == nil {
-		return VerifiedFile{}, errorf(Invalid, "", "the recipe names an output %q that this program does not write", name)
+		return VerifiedFile{}, errorf(Invalid, "a recipe is written beside every report as NAME"+RecipeSuffix, "the recipe names an output %q that this program does not write", name)
 	}
 	files, err := a.render(doc, strings.TrimSuffix(name, "."+format), []string{format})
 	if err != nil {

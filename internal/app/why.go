@@ -1,6 +1,7 @@
 package app
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -18,7 +19,17 @@ type Chain struct {
 	Country string         `json:"country"`
 	Figure  report.Trace   `json:"figure"`
 	From    []report.Trace `json:"from,omitempty"` // the figures it rests on, nearest first, each once
+	Files   []RawFile      `json:"files"`          // the publishers' files the observations were read from
 	Recipe  report.Recipe  `json:"recipe"`
+}
+
+// RawFile is the file an indicator was read from when the pack was built.
+type RawFile struct {
+	Indicator  string `json:"indicator"`
+	File       string `json:"file"`
+	SHA256     string `json:"sha256"`
+	Repository string `json:"repository"` // where the file was taken from
+	Commit     string `json:"commit"`
 }
 
 // Why finds a figure by its ID and follows it to its sources. recipe names the
@@ -48,7 +59,35 @@ func (a *App) Why(id, recipe string, req Request) (Chain, error) {
 		}
 		return Chain{}, &ref.NotFound{Kind: "figure", Query: id, Suggestions: ref.Suggest(id, doc.Ledger.IDs())}
 	}
-	return Chain{Country: doc.Country, Figure: t, From: ancestors(doc.Ledger, t), Recipe: doc.Recipe}, nil
+	c := Chain{Country: doc.Country, Figure: t, From: ancestors(doc.Ledger, t), Recipe: doc.Recipe}
+	c.Files, err = a.rawFiles(append([]report.Trace{t}, c.From...))
+	return c, err
+}
+
+// rawFiles are the files behind the observations of traces, by indicator.
+func (a *App) rawFiles(traces []report.Trace) ([]RawFile, error) {
+	files := []RawFile{}
+	seen := map[string]bool{}
+	for _, t := range traces {
+		for _, in := range t.Inputs {
+			if in.Observation == nil || seen[in.Observation.Indicator] {
+				continue
+			}
+			code := in.Observation.Indicator
+			seen[code] = true
+			o, err := a.data.Origin(code)
+			var none *ref.NotFound
+			switch {
+			case errors.As(err, &none) || err == nil && o.File.File == "":
+			case err != nil:
+				return nil, err
+			default:
+				files = append(files, RawFile{code, o.File.File, o.File.SHA256, o.File.Repository, o.File.Commit})
+			}
+		}
+	}
+	slices.SortFunc(files, func(x, y RawFile) int { return strings.Compare(x.Indicator, y.Indicator) })
+	return files, nil
 }
 
 // holding makes the document a figure stands in: the claims, the report on a
@@ -106,6 +145,9 @@ func PrintChain(w io.Writer, c Chain) error {
 		fmt.Fprintln(&b)
 		writeTrace(&b, t, "  ")
 		used = append(used, t.Recipe)
+	}
+	for _, f := range c.Files {
+		fmt.Fprintf(&b, "\nread     %s from %s\n         sha256 %.12s, %s %.10s\n", f.Indicator, f.File, f.SHA256, f.Repository, f.Commit)
 	}
 	for _, r := range c.Recipe.Methods {
 		if slices.Contains(used, r.Method) {

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"strings"
 
 	"upstep/internal/app"
 )
@@ -67,13 +66,10 @@ func (c *assessCmd) Run(e env) error {
 	for _, p := range paths {
 		fmt.Fprintln(e.out, "wrote", p)
 	}
-	switch {
-	case len(paths) == 0:
+	if len(paths) == 0 {
 		next(e, "upstep assess %s --out out/", doc.Country)
-	case strings.HasSuffix(paths[len(paths)-1], app.RecipeSuffix):
-		next(e, "upstep verify %s", paths[len(paths)-1])
-	default:
-		next(e, "upstep verify %s", paths[len(paths)-1])
+	} else {
+		next(e, "upstep verify %s", paths[len(paths)-1]) // the recipe is written last
 	}
 	return nil
 }

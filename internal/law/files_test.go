@@ -12,7 +12,7 @@ import (
 )
 
 // maxLines is the longest a Go file written by hand may be.
-const maxLines = 600
+const maxLines = 400
 
 var (
 	// The classes in brackets keep the patterns from matching this file.
@@ -40,7 +40,7 @@ func faults(name string, text []byte) []string {
 		out = append(out, name+": a path of one machine: "+strings.TrimSpace(string(m)))
 	}
 	if n := bytes.Count(text, []byte("\n")); strings.HasSuffix(name, ".go") && n > maxLines {
-		out = append(out, name+": longer than 600 lines, split it by idea")
+		out = append(out, name+": longer than 400 lines, split it by idea")
 	}
 	return out
 }

@@ -47,18 +47,15 @@ func (b *book) figures(d *report.Document) {
 		if t.Value != nil {
 			value = *t.Value
 		}
-		var in, params []string
+		var in []string
 		for _, i := range t.Inputs {
 			in = append(in, inputText(i))
 		}
-		for _, p := range t.Params {
-			params = append(params, fmt.Sprintf("%s = %s (%s)", p.Name, p.Value, p.Provenance))
-		}
 		rows = append(rows, []any{t.ID, t.Label, value, t.Text, t.Unit, t.Missing, t.Method, t.Formula,
-			strings.Join(in, "; "), strings.Join(params, "; "), strings.Join(t.Notes, "; ")})
+			strings.Join(in, "; "), t.Recipe, strings.Join(t.Notes, "; ")})
 	}
 	b.list("Figures", []string{english.id, english.label, english.value, english.text, english.unit, english.missing,
-		english.method, english.formula, english.inputs, english.parameter, english.notes}, rows, 30, 50, 14, 14, 12, 30, 30, 40, 60, 40, 40)
+		english.method, english.formula, english.inputs, english.method + " in the recipe", english.notes}, rows, 30, 50, 14, 14, 12, 30, 30, 40, 60, 20, 40)
 }
 
 // inputText names one input of a figure and where it came from.

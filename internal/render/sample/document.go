@@ -18,7 +18,7 @@ func (f figures) add(id, label, text string, value float64, year int, q panel.Qu
 		ID: id, Label: label, Text: text, Value: ptr(value), Unit: "%", Method: "docs/methods/gap.md#g1", Formula: "latest value",
 		Inputs: []report.Input{{Label: label, Observation: &panel.Observation{Indicator: id, Country: "EXA", Year: year, Value: value,
 			State: panel.Present, Unit: "%", Quality: q, Ref: ref}}},
-		Params: []panel.Param{{Name: "max age", Value: "5 years", Provenance: panel.Judgement}},
+		Recipe: "gap",
 	}, year, q)
 	return &fig
 }
