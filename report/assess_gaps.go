@@ -26,18 +26,23 @@ func (b *builder) gapPage() Page {
 }
 
 func (b *builder) gapTable() Table {
-	t := Table{ID: "gap-table", Caption: b.text("gaps.table", Values{"country": b.Home.Name, "peers": b.peersShort()}), Wide: true}
-	for _, c := range []struct {
-		key string
-		num bool
-	}{{"indicator", false}, {"value", true}, {"year", true}, {"peers", true}, {"median", true}, {"half", false}, {"standing", false}, {"percentile", true},
-		{"predicted", false}, {"behind", true}, {"trend", false}, {"frontier", true}, {"severity", true}} {
-		t.Columns = append(t.Columns, Column{Title: b.text("gaps.col."+c.key, nil), Num: c.num})
-	}
+	t := Table{ID: "gap-table", Caption: b.text("gaps.table", Values{"country": b.Home.Name, "peers": b.peersShort()}), Wide: true, Columns: b.gapColumns()}
 	for _, r := range b.Gap.Rows {
 		t.Rows = append(t.Rows, b.gapRow(r))
 	}
 	return t
+}
+
+func (b *builder) gapColumns() []Column {
+	var out []Column
+	for _, c := range []struct {
+		key string
+		num bool
+	}{{"indicator", false}, {"value", true}, {"peers", true}, {"median", true}, {"half", false}, {"standing", false}, {"percentile", true},
+		{"predicted", false}, {"behind", true}, {"trend", false}, {"frontier", true}, {"severity", true}} {
+		out = append(out, Column{Title: b.text("gaps.col."+c.key, nil), Num: c.num})
+	}
+	return out
 }
 
 var standingMark = map[gap.Standing]string{gap.IsBehind: "bad", gap.IsAhead: "good"}
@@ -48,10 +53,6 @@ func (b *builder) gapRow(r gap.Row) []Cell {
 	if r.Standing != "" {
 		standing = b.text("word."+string(r.Standing), nil)
 	}
-	year := dash
-	if r.Value != nil {
-		year = fmt.Sprint(r.Obs.Year)
-	}
 	half := b.spreadSpans(r)
 	if half == nil {
 		half = T(dash)
@@ -61,33 +62,46 @@ func (b *builder) gapRow(r gap.Row) []Cell {
 		name = append(name, Span{Text: ", " + r.Spec.Unit})
 	}
 	if r.Value == nil { // the reason stands once, in the cell of the value
-		row := []Cell{{Text: name}, f(b.valueFigure(r)), {Text: T(dash)}, {Text: b.benchSpans(r)}, {Text: b.medianSpans(r)}, {Text: half}, {Text: T(standing)}}
-		for len(row) < 13 {
+		row := []Cell{{Text: name}, f(b.valueFigure(r)), {Text: b.benchSpans(r)}, {Text: b.medianSpans(r)}, {Text: half}, {Text: T(standing)}}
+		for len(row) < len(b.gapColumns()) {
 			row = append(row, Cell{Text: T(dash)})
 		}
 		return row
 	}
-	return []Cell{{Text: name}, f(b.valueFigure(r)), {Text: T(year)}, {Text: b.benchSpans(r)}, {Text: b.medianSpans(r)}, {Text: half},
-		{Text: T(standing), Mark: standingMark[r.Standing]}, f(b.percentileFigure(r)), f(b.conditionalFigure(r)),
+	value := append(F(b.valueFigure(r)), Span{Text: fmt.Sprintf(" (%d)", r.Obs.Year)})
+	return []Cell{{Text: name}, {Text: value}, {Text: b.benchSpans(r)}, {Text: b.medianSpans(r)}, {Text: half},
+		{Text: T(standing), Mark: standingMark[r.Standing]}, f(b.percentileFigure(r)), {Text: b.conditionalSpans(r)},
 		f(b.behindFigure(r)), f(b.trendFigure(r)), f(b.frontierFigure(r)), f(b.severityFigure(r))}
+}
+
+// conditionalSpans print the difference from what income predicts with its t.
+func (b *builder) conditionalSpans(r gap.Row) []Span {
+	out := F(b.conditionalFigure(r))
+	if r.G3 != nil {
+		out = append(out, Span{Text: " (t\u00a0" + Signed(r.G3.T, 1) + ")"})
+	}
+	return out
 }
 
 // benchSpans print the benchmark and its kind.
 func (b *builder) benchSpans(r gap.Row) []Span {
 	f := b.benchFigure(r)
-	if r.Benchmark.Value == nil {
+	switch {
+	case r.Benchmark.Value == nil:
 		return F(f)
+	case r.Benchmark.Kind == "median": // it stands in the next column
+		return T(b.text("gaps.asmedian", nil))
 	}
 	year := r.Year
 	if r.Benchmark.Obs != nil {
 		year = r.Benchmark.Obs.Year
 	}
-	return append(F(f), Span{Text: fmt.Sprintf(" %s, %d", b.text("word."+r.Benchmark.Kind, nil), year)})
+	return append(F(f), Span{Text: fmt.Sprintf(" (%d)", year)})
 }
 
 // medianSpans print the median and how many members it rests on.
 func (b *builder) medianSpans(r gap.Row) []Span {
-	return append(F(b.medianFigure(r)), Span{Text: fmt.Sprintf(" (n %d)", r.Benchmark.N)})
+	return append(F(b.medianFigure(r)), Span{Text: fmt.Sprintf(" (n\u00a0%d)", r.Benchmark.N)})
 }
 
 // standingSpans say where a value stands against the benchmark.

@@ -172,7 +172,7 @@ func (b *builder) conditionalFigure(r gap.Row) Figure {
 		if *g.Over < 0 {
 			side = "below"
 		}
-		c.text = b.text("gaps.over", Values{"percent": Number(math.Abs(*g.Over)*100, 0), "side": side, "spread": b.usual(g.T)})
+		c.text = Number(math.Abs(*g.Over)*100, 0) + " % " + side
 	} else {
 		c.value, c.unit = &g.T, "studentised residual"
 	}
@@ -267,6 +267,9 @@ func (b *builder) trendFigure(r gap.Row) Figure {
 		return b.t.figure(c)
 	}
 	c.value, c.text = &g.Slope, g.Label
+	if g.Label != "rising" && g.Label != "falling" {
+		c.text = b.text("word.trend.unclear", nil)
+	}
 	c.notes = []string{fmt.Sprintf("%d to %d, n = %d, S = %d, z = %.3f, p = %.4f", g.First, g.Last, g.N, g.S, g.Z, g.P), "path: " + knots(g.Path)}
 	c.inputs = append(b.home(r), b.table(r.Obs.Ref, "series")...)
 	return b.t.figure(c)

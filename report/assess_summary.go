@@ -146,7 +146,7 @@ func (b *builder) rdSentence() []Span {
 	if r.G3 == nil {
 		return b.spans("summary.rd.nolabel", v)
 	}
-	v["label"] = b.conditionalFigure(r)
+	v["label"] = b.spans("gaps.over", Values{"over": b.conditionalFigure(r), "spread": b.usual(r.G3.T)})
 	return b.spans("summary.rd", v)
 }
 
