@@ -44,3 +44,41 @@ func (p *Panel) Spikes(indicator, country string) []Spike {
 	}
 	return out
 }
+
+// Step is a change of level from one year to the next that stays.
+type Step struct {
+	Before Observation `json:"before"`
+	After  Observation `json:"after"`
+}
+
+// The rule of [Panel.Steps]; judgement.
+const (
+	stepShare = 0.40 // at least this change, as a share of the value before
+	stepUsual = 5    // and this many times the usual step of the series, its median
+)
+
+// Steps returns the changes between consecutive years that are far larger than the
+// series' usual ones and do not come back the year after: a sign of a break in the
+// source, across which no trend should be read. Only positive values are looked at.
+func (p *Panel) Steps(indicator, country string) []Step {
+	h := p.History(indicator, country)
+	var sizes []float64
+	for i := 1; i < len(h); i++ {
+		sizes = append(sizes, math.Abs(h[i].Value-h[i-1].Value))
+	}
+	slices.Sort(sizes)
+	var out []Step
+	for i := 1; i < len(h); i++ {
+		a, b := h[i-1], h[i]
+		size := math.Abs(b.Value - a.Value)
+		if b.Year != a.Year+1 || a.Value <= 0 || b.Value <= 0 || size < stepShare*a.Value || size <= stepUsual*sizes[len(sizes)/2] {
+			continue
+		}
+		back := i+1 < len(h) && math.Abs(h[i+1].Value-a.Value) < math.Abs(h[i+1].Value-b.Value)
+		from := i >= 2 && math.Abs(h[i-2].Value-b.Value) < math.Abs(h[i-2].Value-a.Value) // the way back from a spike
+		if !back && !from {
+			out = append(out, Step{a, b})
+		}
+	}
+	return out
+}

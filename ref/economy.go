@@ -175,7 +175,15 @@ func (e *NotFound) Error() string {
 	if e.Why != "" {
 		return e.Why
 	}
-	return fmt.Sprintf("unknown %s %q", e.Kind, e.Query)
+	return fmt.Sprintf("unknown %s %q", e.Kind, short(e.Query))
+}
+
+// short cuts what was typed to what a line can show.
+func short(s string) string {
+	if r := []rune(s); len(r) > 60 {
+		return string(r[:60]) + "…"
+	}
+	return s
 }
 
 // Hint is the "did you mean" sentence, or "" when nothing is near.

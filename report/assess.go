@@ -103,6 +103,9 @@ func (b *builder) peersText() string {
 		if g, err := b.Dir.Group(p.Code); err == nil {
 			asOf = g.AsOf
 		}
+		if asOf == "" {
+			return b.text("gaps.peers.world", Values{"n": fmt.Sprint(len(p.Members))})
+		}
 		return b.text("gaps.peers.group", Values{"name": p.Name, "n": fmt.Sprint(len(p.Members)), "asof": asOf})
 	}
 }

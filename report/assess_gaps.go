@@ -83,6 +83,31 @@ func (b *builder) conditionalSpans(r gap.Row) []Span {
 	return out
 }
 
+// ageText says that a figure is old, from four years on.
+func (b *builder) ageText(year int) string {
+	if age := b.Cut - year; age >= 4 {
+		return b.text("gaps.old", Values{"n": fmt.Sprint(age)})
+	}
+	return ""
+}
+
+// newerItems name figures of the economy that are newer than the year compared.
+func (b *builder) newerItems() [][]Span {
+	var items [][]Span
+	for _, r := range b.Gap.Rows {
+		if r.Value == nil || r.Per != nil {
+			continue
+		}
+		o := b.Panel.Latest(r.Spec.Code, b.Home.ISO3, b.Cut, b.Cut-r.Year)
+		if !o.Ok() || o.Year <= r.Obs.Year {
+			continue
+		}
+		f := b.t.value("gap/"+r.Spec.Code+"/newest", r.Spec.Name+", newest, "+b.Home.Name, o, amount(r.Spec, o.Value))
+		items = append(items, b.spans("gaps.newer", Values{"name": []Span{{Text: label(r.Spec), Strong: true}}, "value": f, "year": fmt.Sprint(o.Year), "compared": fmt.Sprint(r.Year)}))
+	}
+	return items
+}
+
 // benchSpans print the benchmark and its kind.
 func (b *builder) benchSpans(r gap.Row) []Span {
 	f := b.benchFigure(r)
@@ -119,7 +144,7 @@ func (b *builder) extremes() []Block {
 		for _, code := range codes {
 			if r, ok := b.row(code); ok && r.Severity != nil {
 				items = append(items, b.spans("gaps.item", Values{"name": []Span{{Text: label(r.Spec), Strong: true}}, "value": b.valueFigure(r),
-					"year": fmt.Sprint(r.Obs.Year), "words": b.standingSpans(r), "severity": b.severityFigure(r)}))
+					"year": fmt.Sprint(r.Obs.Year), "old": b.ageText(r.Obs.Year), "words": b.standingSpans(r), "severity": b.severityFigure(r)}))
 			}
 		}
 		if items == nil {
@@ -233,7 +258,7 @@ func (b *builder) alikeTable() []Block {
 
 // rowNotes lists the warnings and refusals of the rows.
 func (b *builder) rowNotes() []Block {
-	var items [][]Span
+	items := b.newerItems()
 	for _, n := range b.Gap.Notes {
 		items = append(items, b.noteItem(n))
 	}

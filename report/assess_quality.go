@@ -40,7 +40,7 @@ func (b *builder) isoBlocks() []Block {
 
 func (b *builder) isoRow(d DeckRow) []Cell {
 	path := "quality/" + d.Indicator
-	count := b.t.value(path+"/count", d.Short+" certificates, "+b.Home.Name, d.Printed, Number(d.Printed.Value, 0))
+	count := b.t.value(path+"/count", d.Short+", "+b.Home.Name, d.Printed, Number(d.Printed.Value, 0))
 	cells := []Cell{{Text: T(d.Short)}, {Text: F(count)}}
 	gdp := b.Panel.Latest(gdpPPPCode, b.Home.ISO3, d.Printed.Year, 3)
 	input := []Input{{Label: "count", Figure: count.ID}}
@@ -59,7 +59,7 @@ func (b *builder) isoRow(d DeckRow) []Cell {
 		return append(cells, Cell{Text: F(refused("interval", "Interval", why))}, Cell{Text: F(refused("rate", "Rate", why))}, Cell{Text: F(refused("rate-interval", "Interval of the rate", why))}, Cell{Text: T(d.Printed.Quality.String()), Mark: "warn"})
 	}
 	p := gap.Poisson(d.Printed.Value, 0.95)
-	cells = append(cells, Cell{Text: F(interval("interval", "95 % interval of "+d.Short+" certificates", "certificates", p.Low, p.High, 1, input))})
+	cells = append(cells, Cell{Text: F(interval("interval", "95 % interval of "+d.Short, "certificates", p.Low, p.High, 1, input))})
 	if !gdp.Ok() {
 		why := "GDP at purchasing power parity is not known"
 		return append(cells, Cell{Text: F(refused("rate", "Rate", why))}, Cell{Text: F(refused("rate-interval", "Interval of the rate", why))}, Cell{Text: T(d.Printed.Quality.String())})
@@ -68,7 +68,7 @@ func (b *builder) isoRow(d DeckRow) []Cell {
 	input = append(input, from("GDP, PPP", gdp)...)
 	v := rate.Value
 	return append(cells,
-		Cell{Text: F(b.t.figure(computed{path: path + "/rate", label: d.Short + " certificates per bn int. $, " + b.Home.Name, unit: "per bn int. $", text: Number(v, 3), value: &v, year: d.Printed.Year, formula: "count / (GDP PPP / 1e9)",
+		Cell{Text: F(b.t.figure(computed{path: path + "/rate", label: d.Short + " per bn int. $, " + b.Home.Name, unit: "per bn int. $", text: Number(v, 3), value: &v, year: d.Printed.Year, formula: "count / (GDP PPP / 1e9)",
 			method: gapDoc + "#poisson-intervals", inputs: input}))},
 		Cell{Text: F(interval("rate-interval", "95 % interval of the rate of "+d.Short, "per bn int. $", rate.Interval.Low, rate.Interval.High, 3, input))},
 		Cell{Text: T(d.Printed.Quality.String())})

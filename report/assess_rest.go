@@ -192,10 +192,12 @@ func (b *builder) sourcesPage() Page {
 	for _, s := range b.Sources {
 		t.Rows = append(t.Rows, []Cell{{Text: []Span{{Text: s.Key, Code: true}}}, {Text: T(s.Title)}, {Text: T(s.Vintage)}, {Text: T(s.Licence + " (" + s.Terms + ")")}, {Text: T(s.Attribution)}})
 	}
-	return b.page("sources", b.para("sources.intro", nil), t, Heading{Level: 3, Text: b.text("sources.methods", nil)}, b.methodList(), Heading{Level: 3, Text: b.text("sources.rerun", nil)},
+	return b.page("sources", b.para("sources.intro", Values{"why": code("upstep why ID")}), t, Heading{Level: 3, Text: b.text("sources.methods", nil)}, b.methodList(), Heading{Level: 3, Text: b.text("sources.rerun", nil)},
 		b.para("sources.rerun.text", Values{"program": b.Recipe.Program, "pack": []Span{{Text: b.Recipe.Pack[:min(12, len(b.Recipe.Pack))], Code: true}}}),
-		Paragraph{Text: []Span{{Text: "upstep " + strings.Join(b.Recipe.Command, " ") + " --out out/", Code: true}}}, b.para("sources.rerun.verify", nil))
+		Paragraph{Text: []Span{{Text: "upstep " + strings.Join(b.Words, " ") + " --out out/", Code: true}}}, b.para("sources.rerun.verify", Values{"verify": code("upstep verify")}))
 }
+
+func code(text string) []Span { return []Span{{Text: text, Code: true}} }
 
 // methodList names the methods; their options stand in the appendix with the recipe.
 func (b *builder) methodList() List {

@@ -330,9 +330,22 @@ func (b *builder) opportunityBlocks() []Block {
 	}
 	out := []Block{b.para("space.opportunities.sentence", Values{"set": o.Weights.Name, "d": Number(o.Weights.Density, 2), "p": Number(o.Weights.PCI, 2), "o": Number(o.Weights.COG, 2)})}
 	if o.Capped {
-		out = append(out, b.para("space.opportunities.capped", Values{"ceiling": Signed(o.Ceiling, 2), "dropped": fmt.Sprint(o.Dropped), "income": b.marketIncome()}))
+		out = append(out, b.para("space.opportunities.capped", Values{"ceiling": Signed(o.Ceiling, 3), "dropped": fmt.Sprint(o.Dropped), "candidates": fmt.Sprint(o.Candidates), "mean": b.meanPCI(), "income": b.marketIncome()}))
 	}
 	return append(out, t)
+}
+
+// meanPCI is the mean complexity of the products of the space, which is not 0: PCI is
+// on the scale of ECI.
+func (b *builder) meanPCI() Figure {
+	r, sum, n := b.Space.Result, 0.0, 0
+	for i, in := range r.InSpace {
+		if in {
+			sum, n = sum+r.PCI[i], n+1
+		}
+	}
+	m := sum / float64(n)
+	return b.measure("pci-mean", "Mean product complexity index of the space", "standard deviations", Signed(m, 2), m, "pci", fmt.Sprintf("mean over %d products", n))
 }
 
 // marketIncome is the GDP per head at market rates that the ceiling rule looks at.

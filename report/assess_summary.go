@@ -208,7 +208,7 @@ func (b *builder) basketWords(top export) []Span {
 }
 
 // medianTally counts the rows with a direction by their place against the median member.
-func (b *builder) medianTally() string {
+func (b *builder) medianTally() []Span {
 	n := map[gap.Relation]int{}
 	for _, r := range b.Gap.Rows {
 		if r.Spec.Direction == gap.Context || r.Value == nil || r.Benchmark.Spread == nil {
@@ -220,7 +220,9 @@ func (b *builder) medianTally() string {
 		}
 		n[rel]++
 	}
-	return b.text("summary.median", Values{"behind": fmt.Sprint(n[gap.Below]), "par": fmt.Sprint(n[gap.AtPar]), "ahead": fmt.Sprint(n[gap.Above])})
+	rule := "the value against the median of the members, at the precision of the source, turned where less is better"
+	return b.spans("summary.median", Values{"behind": b.count("behind-median", "Indicators behind the median peer", n[gap.Below], rule),
+		"par": b.count("par-median", "Indicators at par with the median peer", n[gap.AtPar], rule), "ahead": b.count("ahead-median", "Indicators ahead of the median peer", n[gap.Above], rule)})
 }
 
 // placesChart shows the rows of the gap table on one percentile axis.

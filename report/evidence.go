@@ -35,6 +35,7 @@ type Evidence struct {
 	Doubts   []string // about the data of the home economy, one sentence each
 	Sources  []SourceRow
 	Recipe   Recipe
+	Words    []string // of the command, without the program and the defaults
 }
 
 // Space is the evidence on exports by product.

@@ -146,8 +146,23 @@ func TestWriteTwiceGivesTheSameBytesAndVerifies(t *testing.T) {
 	}
 	recipe := filepath.Join(d1, "uzb-assess.recipe.json")
 	v, err := a.Verify(recipe)
-	if err != nil || v.Err() != nil || len(v.Files) != 4 {
+	if err != nil || v.Err() != nil || len(v.Files) != 5 {
 		t.Fatalf("verify: %+v %v", v, err)
+	}
+	whole, err := os.ReadFile(recipe)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, edit := range [][2]string{{`"provenance": "judgement"`, `"provenance": "verified"`}, {`"pack": "`, `"pack": "00`}, {Program, "upstep 9.9.9"}} {
+		if err := os.WriteFile(recipe, bytes.Replace(whole, []byte(edit[0]), []byte(edit[1]), 1), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if v, err := a.Verify(recipe); err != nil || v.Err() == nil || !strings.Contains(v.Err().Error(), "recipe.json") {
+			t.Errorf("a recipe with %s was verified: %v %v", edit[1], v.Err(), err)
+		}
+	}
+	if err := os.WriteFile(recipe, whole, 0o644); err != nil {
+		t.Fatal(err)
 	}
 	if err := os.WriteFile(filepath.Join(d1, "uzb-assess.md"), []byte("edited"), 0o644); err != nil {
 		t.Fatal(err)
@@ -166,7 +181,8 @@ func TestVerifyRefusesOtherFiles(t *testing.T) {
 	dir := t.TempDir()
 	for name, text := range map[string]string{
 		"broken.json": "{", "other.json": `{"command":["rm","-rf"]}`, "year.json": `{"command":["assess","KAZ","--peers","income","--year","x","--trade-year","0"]}`,
-		"escape.json": `{"command":["assess","KAZ","--peers","income","--year","0","--trade-year","0"],"outputs":{"../up.md":"00"}}`,
+		"nothing.json": `{"command":["assess","KAZ","--peers","income","--year","0","--trade-year","0"],"outputs":{}}`,
+		"escape.json":  `{"command":["assess","KAZ","--peers","income","--year","0","--trade-year","0"],"outputs":{"../up.md":"00"}}`,
 	} {
 		path := filepath.Join(dir, name)
 		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {

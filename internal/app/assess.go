@@ -33,6 +33,9 @@ func (a *App) evidence(req Request) (*report.Evidence, error) {
 		return nil, err
 	}
 	e := &report.Evidence{Prefix: req.prefix(), Home: home, Dir: a.dir, Panel: a.panel, Cut: cut, Messages: a.messages, Derived: a.derived()}
+	if req.Year != 0 && req.TradeYear > req.Year {
+		return nil, errorf(Invalid, "leave out one of --year and --trade-year", "exports of %d are after the year %d, past which no data may be used", req.TradeYear, req.Year)
+	}
 	var spaceErr error
 	var wg sync.WaitGroup
 	wg.Go(func() { e.Space, e.WhySpace, spaceErr = a.space(home, req.TradeYear, cut, "auto", 50) })
@@ -50,7 +53,7 @@ func (a *App) evidence(req Request) (*report.Evidence, error) {
 		return nil, err
 	}
 	e.Sources = a.sourceRows(e)
-	e.Recipe = a.recipe(req, e)
+	e.Recipe, e.Words = a.recipe(req, e), req.Words()
 	return e, nil
 }
 

@@ -125,6 +125,9 @@ func (a *App) Space(req Request, strategy string, top int) (*SpaceResult, *repor
 	if err != nil {
 		return nil, nil, err
 	}
+	if req.Year != 0 && req.TradeYear > req.Year {
+		return nil, nil, errorf(Invalid, "leave out one of --year and --trade-year", "exports of %d are after the year %d, past which no data may be used", req.TradeYear, req.Year)
+	}
 	if e.Space, e.WhySpace, err = a.space(e.Home, req.TradeYear, e.Cut, strategy, top); err != nil {
 		return nil, nil, err
 	}
@@ -230,6 +233,13 @@ func (a *App) doubts(e *report.Evidence) ([]string, error) {
 		for _, s := range a.panel.Spikes(code, e.Home.ISO3) {
 			apart = append(apart, fmt.Sprintf("%s in %d (%s the year before, %s the year after)", report.Significant(s.Value.Value, 3), s.Value.Year,
 				report.Significant(s.Before.Value, 3), report.Significant(s.After.Value, 3)))
+		}
+		var steps []string
+		for _, s := range a.panel.Steps(code, e.Home.ISO3) {
+			steps = append(steps, fmt.Sprintf("from %s in %d to %s in %d", report.Significant(s.Before.Value, 3), s.Before.Year, report.Significant(s.After.Value, 3), s.After.Year))
+		}
+		if steps != nil && r.Spec.Pillar == "structure" { // shares move slowly; a diffusing technology leaps by nature
+			out = append(out, fmt.Sprintf("%s: %s; a break or a real shock, no trend should be read across it.", r.Spec.Short, strings.Join(steps, ", ")))
 		}
 		if apart != nil {
 			out = append(out, fmt.Sprintf("%s: %s stands apart; a break or an error in the source, left as it is.", r.Spec.Short, strings.Join(apart, ", ")))

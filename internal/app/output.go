@@ -90,9 +90,14 @@ var unknownFormat = regexp.MustCompile(`^[a-z][a-z0-9]{1,4}$`)
 func splitOut(out string) (dir, name, format string, err error) {
 	ext := strings.TrimPrefix(strings.ToLower(filepath.Ext(out)), ".")
 	for _, f := range formats {
-		if ext == f {
-			return filepath.Dir(out), filepath.Base(out), f, nil
+		if ext != f {
+			continue
 		}
+		name := filepath.Base(out)
+		if len(name) == len(ext)+1 || strings.HasSuffix(strings.ToLower(name), RecipeSuffix) {
+			return "", "", "", errorf(Invalid, "choose a name such as kaz."+f, "cannot write a report to %s: that name is taken by hidden files or recipes", out)
+		}
+		return filepath.Dir(out), name, f, nil
 	}
 	info, statErr := os.Stat(out)
 	if statErr != nil && unknownFormat.MatchString(ext) && !os.IsPathSeparator(out[len(out)-1]) {

@@ -65,6 +65,10 @@ func (a *App) incomePeers(home ref.Economy, cut int) (gap.Peers, *gap.Neighbours
 			return gap.Peers{}, nil, nil, err
 		}
 		var notes []panel.Note
+		if year := fmt.Sprintf("FY%d", in.FiscalYear); !strings.Contains(g.AsOf, year) {
+			notes = append(notes, panel.Note{Code: "income-list-year", Subject: home.ISO3, Severity: panel.Warning,
+				Text: fmt.Sprintf("The class is of %s, the members of the group are those of %s: the pack has one list of members.", year, g.AsOf)})
+		}
 		if !exact {
 			notes = append(notes, panel.Note{Code: "income-class-year", Subject: home.ISO3, Severity: panel.Info,
 				Text: fmt.Sprintf("The income class is that of fiscal year %d; the one that rests on data of %d is not in the pack.", in.FiscalYear, cut)})
@@ -89,6 +93,9 @@ func (a *App) listPeers(home ref.Economy, list string) (gap.Peers, error) {
 	p := gap.Peers{Code: "list", Name: "chosen economies", Kind: "list"}
 	for word := range strings.SplitSeq(list, ",") {
 		e, err := a.dir.Country(word)
+		if g, groupErr := a.dir.Group(word); err != nil && groupErr == nil {
+			return p, errorf(Invalid, "name one group, or countries: `upstep countries --groups "+g.Code+"` lists the members", "%s is a group and can't stand in a list of countries", g.Code)
+		}
 		if err != nil {
 			return p, err
 		}

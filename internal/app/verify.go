@@ -52,6 +52,9 @@ func (a *App) Verify(path string) (Verification, error) {
 	if err != nil {
 		return Verification{}, err
 	}
+	if len(r.Outputs) == 0 {
+		return Verification{}, errorf(Invalid, "a recipe is written beside every report as NAME"+RecipeSuffix, "%s names no outputs: there is nothing to verify", path)
+	}
 	v := Verification{Recipe: filepath.Base(path), Program: r.Program}
 	if r.Program != Program {
 		v.Why = append(v.Why, "the recipe is of "+r.Program+", this is "+Program)
@@ -70,7 +73,29 @@ func (a *App) Verify(path string) (Verification, error) {
 		}
 		v.Files = append(v.Files, f)
 	}
-	return v, nil
+	own, err := a.verifyRecipe(doc, path, r)
+	v.Files = append(v.Files, own)
+	return v, err
+}
+
+// verifyRecipe compares the recipe itself, every option in it, with that of the
+// replay. The outputs it lists are verified one by one before.
+func (a *App) verifyRecipe(doc *report.Document, path string, r report.Recipe) (VerifiedFile, error) {
+	onDisk, err := readFile(path)
+	if err != nil {
+		return VerifiedFile{}, err
+	}
+	want := doc.Recipe
+	want.Outputs = r.Outputs
+	replayed, err := recipeBytes(want)
+	if err != nil {
+		return VerifiedFile{}, err
+	}
+	f := VerifiedFile{Name: filepath.Base(path), Recorded: checksum(onDisk), Replayed: checksum(replayed), OnDisk: checksum(onDisk), Verdict: "identical"}
+	if f.Recorded != f.Replayed {
+		f.Verdict = "replay differs"
+	}
+	return f, nil
 }
 
 func (a *App) verifyFile(doc *report.Document, dir, name, recorded string) (VerifiedFile, error) {
@@ -107,7 +132,7 @@ func readRecipe(path string) (report.Recipe, Request, error) {
 	}
 	var r report.Recipe
 	if err := json.Unmarshal(b, &r); err != nil {
-		return r, Request{}, errorf(Invalid, "a recipe is written beside every report as NAME"+RecipeSuffix, "%s is not a recipe: %s", path, err)
+		return r, Request{}, errorf(Invalid, "a recipe is written beside every report as NAME"+RecipeSuffix, "%s is not a recipe", path)
 	}
 	req, err := requestOf(r.Command)
 	if err != nil {

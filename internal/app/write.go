@@ -33,7 +33,7 @@ func (a *App) Write(doc *report.Document, out string) ([]string, error) {
 	wanted := formats
 	base := strings.ToLower(doc.Country) + "-" + doc.Kind
 	if format != "" {
-		wanted, base = []string{format}, strings.TrimSuffix(name, "."+format)
+		wanted, base = []string{format}, name[:len(name)-len(format)-1]
 	}
 	files, err := a.render(doc, base, wanted)
 	if err != nil {
@@ -68,19 +68,21 @@ var renderers = map[string]func(io.Writer, *report.Document) error{
 
 func recipeFile(doc *report.Document, base string, files []File) (File, error) {
 	r := doc.Recipe
-	r.Outputs = maps.Clone(r.Outputs)
-	if r.Outputs == nil {
-		r.Outputs = map[string]string{}
-	}
+	r.Outputs = map[string]string{}
 	for _, f := range files {
 		r.Outputs[f.Name] = f.Checksum()
 	}
+	b, err := recipeBytes(r)
+	return File{Name: base + RecipeSuffix, Data: b}, err
+}
+
+func recipeBytes(r report.Recipe) ([]byte, error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetIndent("", "  ")
 	enc.SetEscapeHTML(false)
 	err := enc.Encode(r)
-	return File{Name: base + RecipeSuffix, Data: b.Bytes()}, err
+	return b.Bytes(), err
 }
 
 // Warm prepares the drawing of charts in the background, for a caller that will write

@@ -10,7 +10,7 @@ import (
 type comparison struct {
 	Country string `arg:"" help:"ISO3 code or name, e.g. KAZ or Kazakhstan."`
 	Peers   string `help:"Whom to compare with: a group (SPECA, ECA, MIC, ...), 'income' (the country's income group), 'structure' (the economies most alike), or countries separated by commas (default income)." default:"income" placeholder:"WHOM"`
-	Year    int    `help:"Use no data after this year (default: the newest of each indicator)." default:"0" placeholder:"YEAR"`
+	Year    int    `help:"Use no data after this year (default: for each indicator the newest that enough economies report)." default:"0" placeholder:"YEAR"`
 }
 
 func (c comparison) request() app.Request {
@@ -69,7 +69,7 @@ func (c *assessCmd) Run(e env) error {
 	if len(paths) == 0 {
 		next(e, "upstep assess %s --out out/", doc.Country)
 	} else {
-		next(e, "upstep verify %s", paths[len(paths)-1]) // the recipe is written last
+		next(e, "upstep verify %s", quoted(paths[len(paths)-1:])[0]) // the recipe is written last
 	}
 	return nil
 }

@@ -116,8 +116,14 @@ func run(args []string, e env) (code int) {
 // missing is how the parser says that a word is not there.
 var missing = regexp.MustCompile(`expected "<([a-z ]+)>.*"`)
 
+// number is how the parser says that a flag needs a number.
+var number = regexp.MustCompile(`(--[a-z-]+): expected (?:int|a valid [^ ]+ bit int).*`)
+
 // plainly puts the parser's words for people.
-func plainly(err error) string { return missing.ReplaceAllString(err.Error(), "the $1 is missing") }
+func plainly(err error) string {
+	text := missing.ReplaceAllString(err.Error(), "the $1 is missing")
+	return number.ReplaceAllString(text, "$1 needs a whole number")
+}
 
 // command returns the first word of args and a blank, if it looks like a command.
 func command(args []string) string {

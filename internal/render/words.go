@@ -21,8 +21,8 @@ var english = struct {
 	recipeHelp:  "The same program, data pack and command give the same bytes.",
 	rerun:       "Command", code: "Code", subject: "Subject", text: "Text", id: "ID", value: "Value", method: "Method",
 	parameter: "Parameter", parameters: "Parameters and inputs of the methods", provenance: "Provenance", inputs: "Inputs", label: "Figure", unit: "Unit",
-	formula: "Formula", missing: "Why missing", severity: "Severity", input: "Input table", next: "Next", weakest: "Furthest below the peers' median",
-	strongest: "Furthest above it",
+	formula: "Formula", missing: "Why missing", severity: "Severity", input: "Input table", next: "Next", weakest: "Furthest below the peers' median (world percentile in brackets)",
+	strongest: "Furthest above it (likewise)",
 	marks:     "† not observed directly (estimated, imputed, scored by people, from a retired series or from trading partners). ‡ doubtful: shown, never computed with.",
 	mark:      "†", doubt: "‡",
 }

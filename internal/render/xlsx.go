@@ -3,6 +3,8 @@ package render
 import (
 	"fmt"
 	"io"
+	"regexp"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -179,11 +181,33 @@ func (b *book) page(p report.Page, list []report.Table) {
 
 // cell writes a figure as a number, a missing figure as an empty cell with its
 // reason, and all else as text.
-func (b *book) cell(sheet string, col, row int, c report.Cell, mark string, num bool) {
+// year is a year standing alone: it has no thousands comma.
+var year = regexp.MustCompile(`^(19|20)\d\d$`)
+
+// leadFigure returns the figure of a cell that holds one, and the plain text behind
+// it, such as a year in brackets.
+func leadFigure(c report.Cell) (f *report.Figure, tail string) {
 	if f := onlyFigure(c); f != nil {
+		return f, ""
+	}
+	if len(c.Text) == 2 && c.Text[0].Figure != nil && c.Text[1].Figure == nil && strings.HasPrefix(strings.TrimSpace(c.Text[1].Text), "(") {
+		return c.Text[0].Figure, c.Text[1].Text
+	}
+	return nil, ""
+}
+
+func (b *book) cell(sheet string, col, row int, c report.Cell, mark string, num bool) {
+	if f, tail := leadFigure(c); f != nil {
+		format, plainNumber := "", false
+		if f.Value != nil {
+			format, plainNumber = numberFormat(*f.Value, f.Text), isNumber(*f.Value, f.Text)
+		}
 		switch {
-		case f.Value != nil:
-			b.set(sheet, col, row, *f.Value, b.number(numberFormat(*f.Value, f.Text)))
+		case plainNumber:
+			b.set(sheet, col, row, *f.Value, b.number(format+literal(tail)))
+		case f.Value != nil: // a range or words: the exact value goes into the note
+			b.set(sheet, col, row, f.Text+tail, b.wrap())
+			b.note(sheet, col, row, english.value+": "+strconv.FormatFloat(*f.Value, 'g', -1, 64))
 		case f.Missing != "":
 			b.note(sheet, col, row, f.Missing)
 			if strings.Trim(f.Text, "–- ") != "" {
@@ -203,7 +227,11 @@ func (b *book) cell(sheet string, col, row int, c report.Cell, mark string, num 
 	}
 	if num {
 		if v, ok := parse(s); ok {
-			b.set(sheet, col, row, v, b.number(numberFormat(v, s)))
+			format := numberFormat(v, s)
+			if year.MatchString(s) {
+				format = "0"
+			}
+			b.set(sheet, col, row, v, b.number(format))
 			return
 		}
 	}

@@ -48,6 +48,16 @@ func numberFormat(value float64, text string) string {
 	return "General"
 }
 
+// isNumber reports whether a text prints the value as one number and nothing else
+// that counts: no range, no words of direction.
+func isNumber(value float64, text string) bool {
+	lead, digits, tail := dissect(text)
+	tail = strings.TrimSpace(tail)
+	return digits != "" && !strings.ContainsAny(tail, "0123456789–") && !strings.ContainsAny(lead, "≥≤<>") &&
+		(tail == "" || tail == "%" || tail == "bn" || tail == "m" || tail == "k" || tail == "tn" || tail == "million" || strings.HasPrefix(tail, "in ")) && numberFormat(value, text) != "General" ||
+		digits != "" && tail == "" && lead == ""
+}
+
 // dissect splits a printed figure into what stands before, its unsigned number and
 // what stands behind.
 func dissect(text string) (lead, digits, tail string) {

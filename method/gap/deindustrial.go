@@ -257,7 +257,7 @@ func (t tester) short(path []Knot) string {
 	}
 	first, last := int(path[0].Year), int(path[len(path)-1].Year)
 	if last-first+1 < t.o.HistoryYears || len(path) < t.o.HistoryPoints {
-		return fmt.Sprintf("the data has %d figures in %d-%d, at least %d spread over %d years are needed", len(path), first, last, t.o.HistoryPoints, t.o.HistoryYears)
+		return fmt.Sprintf("its %d figures span %d years (%d-%d); %d figures over %d years are needed", len(path), last-first+1, first, last, t.o.HistoryPoints, t.o.HistoryYears)
 	}
 	return ""
 }

@@ -101,7 +101,7 @@ func condition(sample []Unit, home Unit, m model, s Spec, o Options) (*Condition
 		used = append(used, u)
 	}
 	if m.rents && home.RentsYear == 0 {
-		return nil, fmt.Errorf("resource rents of %s are not known", home.Country)
+		return nil, fmt.Errorf("resource rents of %s are not known near %d", home.Country, home.Year)
 	}
 	if len(m.names) > 2 && len(used) < SmallFull {
 		return nil, fmt.Errorf("%d economies have data, %d are needed for several regressors", len(used), SmallFull)
