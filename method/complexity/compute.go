@@ -16,6 +16,8 @@ import (
 type Options struct {
 	Convention Convention         // zero: Upstep
 	Population map[string]float64 // persons by economy; nil: no RPOP. Values must be > 0
+	Presence   []bool             // M in place of the test of RCA, shape of the matrix; nil: the convention's test. See [Presence] and [Persistent]
+	NoPhi      bool               // leave Phi nil: all else needs no proximity matrix and is the same without it
 	Workers    int                // goroutines, 0: as many as Go runs in parallel. The result does not depend on it
 }
 
@@ -53,6 +55,11 @@ func Compute(m *trade.Matrix, opt Options) (*Result, error) {
 	if err := r.presence(m); err != nil {
 		return nil, err
 	}
+	if opt.Presence != nil {
+		if err := r.given(opt.Presence); err != nil {
+			return nil, err
+		}
+	}
 	if err := r.perHead(m, opt.Population); err != nil {
 		return nil, err
 	}
@@ -65,10 +72,15 @@ func Compute(m *trade.Matrix, opt Options) (*Result, error) {
 		r.note("complexity-too-few-economies", "sample", panel.Refusal,
 			fmt.Sprintf("Economies with presence in the sample: %d; a comparison needs two.", len(k.rows)))
 		r.noRanking(nc, np)
+		if opt.NoPhi {
+			r.Phi = nil
+		}
 		return r, nil
 	}
 	r.index(k)
-	k.proximity(conv.SelfProximity, workers)
+	if !opt.NoPhi {
+		k.proximity(conv.SelfProximity, workers)
+	}
 	k.outlook(r, workers)
 	k.store(r)
 	return r, nil

@@ -2,6 +2,7 @@ package complexity
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"upstep/panel"
@@ -79,10 +80,20 @@ var (
 	Py = Convention{Name: "py", Threshold: 1, SelfProximity: true, Spread: PopulationSD, PCI: ByECI, Outlook: Raw, StandardCOI: true, COG: Gain}
 	// R: economiccomplexity 2.0.0 for R.
 	R = Convention{Name: "r", Threshold: 1, SelfProximity: true, Spread: SampleSD, PCI: ByOwn, Outlook: Normalised, COG: Gain}
+	// Atlas: what the Atlas of Economic Complexity documents of its method from 2026,
+	// M* = RCA/(1+RCA) in the eigenproblem. Its code is not public: the diagonal, the
+	// spread, the PCI of COI and whether COI is standardised are ours, see
+	// [Convention.Verified].
+	Atlas = Convention{Name: "atlas", Threshold: 1, Tolerance: 1e-9, Continuous: true, Spread: PopulationSD, PCI: ByECI, Outlook: Normalised, COG: Gain}
+	// OEC: the package economic-complexity of the Observatory of Economic Complexity
+	// (Datawheel), 0.3.0. That package reports [Reflect] with 18 and 19 steps where we
+	// solve the eigenproblem, gives the book's COG also where a product is present, and
+	// has no COI.
+	OEC = Convention{Name: "oec", Threshold: 1, Spread: SampleSD, PCI: ByOwn, Outlook: Normalised, COG: Book}
 )
 
 // Conventions returns the named conventions, the default first.
-func Conventions() []Convention { return []Convention{Upstep, Stata, Py, R} }
+func Conventions() []Convention { return []Convention{Upstep, Atlas, Stata, Py, R, OEC} }
 
 // NamedConvention returns a convention by name; "" is Upstep.
 func NamedConvention(name string) (Convention, error) {
@@ -91,7 +102,7 @@ func NamedConvention(name string) (Convention, error) {
 			return c, nil
 		}
 	}
-	return Convention{}, fmt.Errorf("%w: convention %q, want upstep, stata, py or r", ErrOption, name)
+	return Convention{}, fmt.Errorf("%w: convention %q, want upstep, atlas, stata, py, r or oec", ErrOption, name)
 }
 
 func (v Convention) orDefault() Convention {
@@ -132,19 +143,42 @@ func (v Convention) present(rca float64) bool {
 	return rca >= v.Threshold-v.Tolerance
 }
 
+// Verified returns the fields, by their name in a recipe, that were compared with the
+// peer's output or read in its code or documentation; the others are judgement. It is
+// nil for a convention without a peer.
+func (v Convention) Verified() []string {
+	switch v {
+	case Stata, Py, R: // every output reproduced
+		return []string{"threshold", "strict", "tolerance", "continuous", "self_proximity", "spread", "pci_scale", "outlook_pci", "standard_coi", "cog"}
+	case Atlas: // documentation only
+		return []string{"threshold", "strict", "continuous", "pci_scale", "cog"}
+	case OEC: // code only
+		return []string{"threshold", "strict", "tolerance", "continuous", "self_proximity", "spread", "pci_scale", "outlook_pci", "cog"}
+	}
+	return nil
+}
+
 // params lists the convention for a recipe. Upstep is our choice, a convention of
-// a package follows its code; anything else was set by the user.
+// a peer follows it as far as [Convention.Verified] says; anything else was set by
+// the user.
 func (v Convention) params() []panel.Param {
 	from := panel.User
-	switch v {
-	case Upstep:
+	if slices.Contains(Conventions(), v) {
 		from = panel.Judgement
-	case Stata, Py, R:
-		from = panel.Verified
 	}
-	p := func(name, value string) panel.Param { return panel.Param{Name: name, Value: value, Provenance: from} }
+	verified := v.Verified()
+	p := func(name, value string) panel.Param {
+		if slices.Contains(verified, name) {
+			return panel.Param{Name: name, Value: value, Provenance: panel.Verified}
+		}
+		return panel.Param{Name: name, Value: value, Provenance: from}
+	}
+	name := panel.Param{Name: "convention", Value: v.Name, Provenance: from}
+	if verified != nil {
+		name.Provenance = panel.Verified
+	}
 	return []panel.Param{
-		p("convention", v.Name),
+		name,
 		p("threshold", strconv.FormatFloat(v.Threshold, 'g', -1, 64)),
 		p("strict", strconv.FormatBool(v.Strict)),
 		p("tolerance", strconv.FormatFloat(v.Tolerance, 'g', -1, 64)),

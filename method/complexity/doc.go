@@ -8,6 +8,12 @@
 // economies outside the reference sample, [Approach] names a strategic approach,
 // [Opportunities] ranks products, [Backbone] and [Layout] draw the product space.
 //
+// Other measures of the same table: [Reflect], [Fitness], [StableFitness], [ECIPlus] and
+// [Genepy] for complexity; [Relate], [RelateCountries], [Near] and [LeaveOneOutDensity] for
+// relatedness; [Prody], [Pgi] and [Concentration]; [KnowledgeComplexity]. Other presence:
+// [Presence], [Rolling], [Persistent]. Other tables: [External] for regions, [CrossProximity] for two
+// layers, [Changes] for two periods. [Growth] is a demonstration and off by default.
+//
 // It never mixes conventions (the one used is written into every result), never
 // turns a missing value into a number, never decomposes the product side (PCI
 // follows from ECI through presence, so both have one sign) and never changes its

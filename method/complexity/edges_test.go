@@ -243,7 +243,7 @@ func TestRefusedInput(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, err := complexity.NamedConvention("atlas"); !errors.Is(err, complexity.ErrOption) {
+	if _, err := complexity.NamedConvention("atlantis"); !errors.Is(err, complexity.ErrOption) {
 		t.Errorf("unknown convention: %v", err)
 	}
 	for _, c := range complexity.Conventions() {

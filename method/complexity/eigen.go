@@ -22,12 +22,11 @@ const (
 // kp = U^-1 M' w the product side and D^-1 M kp, proportional to w, the ECI.
 func (r *Result) index(k *core) {
 	n, q := len(k.rows), len(k.cols)
-	var eig mat.EigenSym
-	if !eig.Factorize(k.similarity(), true) {
+	up, axis, ok := secondAxis(k.similarity())
+	if !ok {
 		r.note("complexity-not-converged", "sample", panel.Refusal, "The eigenvalue problem did not converge.")
 		return
 	}
-	up := eig.Values(nil)
 	r.Eigenvalues = make([]float64, n)
 	for i, v := range up {
 		r.Eigenvalues[n-1-i] = v
@@ -46,11 +45,9 @@ func (r *Result) index(k *core) {
 		r.note("complexity-multiple-eigenvalue", "sample", panel.Warning,
 			fmt.Sprintf("The second and third eigenvalue differ by %.1e: the index is not unique.", second-r.Eigenvalues[2]))
 	}
-	var vec mat.Dense
-	eig.VectorsTo(&vec)
 	w := make([]float64, n)
 	for i := range w {
-		w[i] = vec.At(i, n-2) / math.Sqrt(k.div[i])
+		w[i] = axis[i] / math.Sqrt(k.div[i])
 	}
 	kp := k.toProducts(w)
 	norm := 0.0

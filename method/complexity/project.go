@@ -35,7 +35,8 @@ const FewProducts = 10
 // member of the sample and m the sample's own matrix the profile equals
 // [Result.Profile]. An economy without presence, or with less than MinCovered of
 // its exports in the sample's products, comes back with Ranked false and a
-// Refusal. An economy that is not in m is [ErrUnknown].
+// Refusal. An economy that is not in m is [ErrUnknown]; a result made with NoPhi is
+// [ErrOption].
 func Project(r *Result, m *trade.Matrix, code string, opt ProjectOptions) (*Profile, error) {
 	if opt.MinExports == 0 {
 		opt.MinExports = MinProjected
@@ -43,6 +44,9 @@ func Project(r *Result, m *trade.Matrix, code string, opt ProjectOptions) (*Prof
 	row := m.Country(code)
 	if row < 0 {
 		return nil, fmt.Errorf("%w %q", ErrUnknown, code)
+	}
+	if r.Phi == nil {
+		return nil, fmt.Errorf("%w: projection needs the proximities that NoPhi left out", ErrOption)
 	}
 	np := len(r.Products)
 	p := &Profile{Country: code, Projected: true, RCA: make([]float64, np), M: make([]bool, np)}

@@ -109,7 +109,7 @@ func zscores(x []float64) []float64 {
 // eachVector runs f on the copy in testdata and on the shared file.
 func eachVector(t *testing.T, name string, f func(*testing.T, map[string][]float64)) {
 	t.Run("copy", func(t *testing.T) { f(t, vector(t, filepath.Join("testdata", name+".json"))) })
-	long := map[string]string{"ex09a": "ex09a_complexity", "ex09c": "ex09c_edges"}[name]
+	long := map[string]string{"ex09a": "ex09a_complexity", "ex09c": "ex09c_edges", "ex05": "ex05_s3"}[name]
 	t.Run("shared", func(t *testing.T) { f(t, vector(t, sharedFile(t, "vectors/"+long+".json"))) })
 }
 

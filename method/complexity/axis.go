@@ -1,0 +1,113 @@
+package complexity
+
+import (
+	"math"
+	"slices"
+
+	"gonum.org/v1/gonum/blas"
+	"gonum.org/v1/gonum/lapack"
+	lapackgonum "gonum.org/v1/gonum/lapack/gonum"
+	"gonum.org/v1/gonum/mat"
+)
+
+// Limits of the short way to the second eigenvector; where they are passed the whole
+// eigenproblem is solved.
+const (
+	axisGap  = 1e-6  // least distance of the second eigenvalue from its neighbours
+	axisRest = 1e-11 // largest |S x - l x| of the unit vector
+)
+
+// secondAxis returns all eigenvalues of the symmetric s, ascending, and the unit
+// eigenvector of the last but one; its sign is arbitrary. n is at least 2. Only one vector
+// is wanted, so s is made tridiagonal, the eigenvalues are found there, and the vector by
+// inverse iteration (Wilkinson 1958) and the way back: a third of the work of all vectors.
+func secondAxis(s *mat.SymDense) (values, axis []float64, ok bool) {
+	n := s.SymmetricDim()
+	var impl lapackgonum.Implementation
+	a := slices.Clone(s.RawSymmetric().Data) // gonum reads the upper triangle, and s holds both
+	d, e, tau := make([]float64, n), make([]float64, n-1), make([]float64, n-1)
+	work := make([]float64, 1)
+	impl.Dsytrd(blas.Lower, n, a, n, d, e, tau, work, -1)
+	work = make([]float64, int(work[0]))
+	impl.Dsytrd(blas.Lower, n, a, n, d, e, tau, work, len(work))
+	values, off := slices.Clone(d), slices.Clone(e)
+	if !impl.Dsteqr(lapack.EVCompNone, n, values, off, nil, 1, nil) {
+		return nil, nil, false
+	}
+	l := values[n-2]
+	if n > 2 && values[n-1]-l > axisGap && l-values[n-3] > axisGap {
+		if axis = tridiagonalAxis(impl, d, e, l); axis != nil {
+			reflectBack(a, tau, axis)
+			if far(s, axis, l) < axisRest {
+				return values, axis, true
+			}
+		}
+	}
+	var eig mat.EigenSym
+	if !eig.Factorize(s, true) {
+		return nil, nil, false
+	}
+	var vec mat.Dense
+	eig.VectorsTo(&vec)
+	return eig.Values(nil), mat.Col(nil, n-2, &vec), true
+}
+
+// tridiagonalAxis returns the unit eigenvector of the tridiagonal matrix d, e for the
+// simple eigenvalue l, or nil.
+func tridiagonalAxis(impl lapackgonum.Implementation, d, e []float64, l float64) []float64 {
+	n := len(d)
+	x := make([]float64, n)
+	for i := range x {
+		x[i] = 1 + float64(i%7)/8 // a start that no symmetry of the matrix makes orthogonal
+	}
+	lower, main, upper := make([]float64, n-1), make([]float64, n), make([]float64, n-1)
+	for range 4 {
+		copy(lower, e)
+		copy(upper, e)
+		for i, v := range d {
+			main[i] = v - l*(1+4e-16) // off by a rounding, so that the system can be solved
+		}
+		if !impl.Dgtsv(n, 1, lower, main, upper, x, 1) {
+			return nil
+		}
+		norm := 0.0
+		for _, v := range x {
+			norm = math.Hypot(norm, v)
+		}
+		if norm == 0 || math.IsInf(norm, 0) || math.IsNaN(norm) {
+			return nil
+		}
+		for i := range x {
+			x[i] /= norm
+		}
+	}
+	return x
+}
+
+// reflectBack applies the reflections of Dsytrd, stored below the diagonal of a, to x.
+func reflectBack(a, tau, x []float64) {
+	n := len(x)
+	for i := n - 2; i >= 0; i-- {
+		sum := x[i+1]
+		for r := i + 2; r < n; r++ {
+			sum += a[r*n+i] * x[r]
+		}
+		sum *= tau[i]
+		x[i+1] -= sum
+		for r := i + 2; r < n; r++ {
+			x[r] -= sum * a[r*n+i]
+		}
+	}
+}
+
+// far returns the length of S x - l x.
+func far(s *mat.SymDense, x []float64, l float64) float64 {
+	var y mat.VecDense
+	y.MulVec(s, mat.NewVecDense(len(x), x))
+	sum := 0.0
+	for i, v := range x {
+		r := y.AtVec(i) - l*v
+		sum += r * r
+	}
+	return math.Sqrt(sum)
+}
