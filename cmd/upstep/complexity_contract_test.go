@@ -1,0 +1,28 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// The answer of `complexity` follows its contract, with and without files, rows left
+// out and comparisons.
+func TestComplexityContract(t *testing.T) {
+	dir := t.TempDir()
+	output(t, "complexity", "--example", "--out", dir)
+	table := filepath.Join(dir, "exports.csv")
+	bad := filepath.Join(dir, "bad.csv")
+	if err := os.WriteFile(bad, []byte("country,country_name,product,value\nA,Aland,1,1\nB,,2,x\nA,,2,0\nB,,1,3\nC,,2,1\nC,,1,1"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{
+		{"complexity", table},
+		{"complexity", table, "--year", "-", "--duplicates", "sum"},
+		{"complexity", table, "--compare", "stata,r", "--filter", "country!=C001"},
+		{"complexity", bad, "--bad-rows", "drop"},
+		{"complexity", table, "--out", filepath.Join(dir, "out"), "--network"},
+	} {
+		checkAnswer(t, readSchema(t, "complexity.md"), "ComplexityRun", output(t, append(args, "--json")...))
+	}
+}

@@ -1,0 +1,173 @@
+package app
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"upstep/trade"
+)
+
+// ComplexityCompare says how one convention ranks differently from the one in use.
+type ComplexityCompare struct {
+	Convention string           `json:"convention"`
+	Year       int              `json:"year,omitempty"`
+	Measures   []MeasureCompare `json:"measures"`
+}
+
+// MeasureCompare compares the rankings of one measure. Equal values share the mean
+// of their ranks; rank 1 is the highest value.
+type MeasureCompare struct {
+	Measure  string   `json:"measure"` // ECI, COI, PCI, density, COG
+	Common   int      `json:"common"`  // things both rank
+	Only     int      `json:"only"`    // ranked by one of them alone
+	Spearman *float64 `json:"spearman"`
+	MaxShift float64  `json:"max_rank_change"`
+	Movers   []Mover  `json:"movers"` // the ten that move most
+}
+
+// Mover is one economy, product or cell with its two ranks.
+type Mover struct {
+	Code string  `json:"code"`
+	Name string  `json:"name,omitempty"`
+	Rank float64 `json:"rank"` // in the convention in use
+	Then float64 `json:"then"` // in the other
+}
+
+const moversShown = 10
+
+// compareYear compares the conventions on the last year.
+func (j *complexityJob) compareYear(y *yearResult) error {
+	for _, conv := range j.compare {
+		var people map[string]float64
+		if j.people != nil {
+			people = j.people.In(y.matrix.Year)
+		}
+		r, err := j.measure(y.matrix, conv, people, 0)
+		if err != nil {
+			return err
+		}
+		a, np := y.result, len(y.result.Products)
+		c := ComplexityCompare{Convention: conv.Name, Year: y.matrix.Year}
+		economy := func(i int) (string, string) { return j.country(a.Countries[i]) }
+		product := func(i int) (string, string) { return j.product(a.Products[i]) }
+		cell := func(i int) (string, string) { return a.Countries[i/np] + " " + a.Products[i%np], "" }
+		both := func(x, y []bool) []bool {
+			out := make([]bool, len(a.M))
+			for i := range out {
+				out[i] = x[i/np] && y[i%np]
+			}
+			return out
+		}
+		cellsA, cellsB := both(a.InSample, a.Linked), both(r.InSample, r.Linked)
+		none := func(cells, m []bool, ranked bool) []bool {
+			out := make([]bool, len(cells))
+			for i := range out {
+				out[i] = ranked && cells[i] && !m[i]
+			}
+			return out
+		}
+		for _, x := range []struct {
+			name     string
+			x, y     []float64
+			inX, inY []bool
+			okX, okY bool
+			what     func(int) (string, string)
+		}{
+			{"ECI", a.ECI, r.ECI, a.InSample, r.InSample, a.Ranked, r.Ranked, economy},
+			{"COI", a.COI, r.COI, a.InSample, r.InSample, a.Ranked, r.Ranked, economy},
+			{"PCI", a.PCI, r.PCI, a.InSpace, r.InSpace, a.Ranked, r.Ranked, product},
+			{"density", a.Density, r.Density, cellsA, cellsB, true, true, cell},
+			{"COG", a.COG, r.COG, none(cellsA, a.M, a.Ranked), none(cellsB, r.M, r.Ranked), true, true, cell},
+		} {
+			c.Measures = append(c.Measures, compareRanks(x.name, x.x, x.y, x.inX, x.inY, x.okX, x.okY, x.what))
+		}
+		j.run.Compared = append(j.run.Compared, c)
+	}
+	return nil
+}
+
+func (j *complexityJob) country(code string) (string, string) {
+	l := j.table.Long
+	return code, trade.Name(l.Countries, l.CountryNames, code)
+}
+
+func (j *complexityJob) product(code string) (string, string) {
+	l := j.table.Long
+	return code, trade.Name(l.Products, l.ProductNames, code)
+}
+
+func compareRanks(name string, x, y []float64, inX, inY []bool, okX, okY bool, what func(int) (string, string)) MeasureCompare {
+	m := MeasureCompare{Measure: name, Movers: []Mover{}}
+	var at []int
+	var xs, ys []float64
+	for i := range x {
+		a, b := okX && inX[i], okY && inY[i]
+		switch {
+		case a && b:
+			at, xs, ys = append(at, i), append(xs, x[i]), append(ys, y[i])
+		case a || b:
+			m.Only++
+		}
+	}
+	m.Common = len(at)
+	if len(at) < 2 {
+		return m
+	}
+	rx, ry := ranks(xs), ranks(ys)
+	if v := correlate(rx, ry); !math.IsNaN(v) {
+		m.Spearman = &v
+	}
+	order := make([]int, len(at))
+	for i := range order {
+		order[i] = i
+		m.MaxShift = max(m.MaxShift, math.Abs(rx[i]-ry[i]))
+	}
+	shift := func(i int) float64 { return math.Abs(rx[i] - ry[i]) }
+	slices.SortFunc(order, func(a, b int) int { return cmp.Or(cmp.Compare(shift(b), shift(a)), cmp.Compare(a, b)) })
+	for _, i := range order[:min(moversShown, len(order))] {
+		if shift(i) == 0 {
+			break
+		}
+		code, label := what(at[i])
+		m.Movers = append(m.Movers, Mover{Code: code, Name: strings.TrimSpace(label), Rank: rx[i], Then: ry[i]})
+	}
+	return m
+}
+
+// ranks gives the highest value rank 1. Values within 1e-9 of the first of a run are
+// equal and share the mean of their ranks.
+func ranks(x []float64) []float64 {
+	order := make([]int, len(x))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Or(cmp.Compare(x[b], x[a]), cmp.Compare(a, b)) })
+	out := make([]float64, len(x))
+	for i := 0; i < len(order); {
+		k := i + 1
+		for k < len(order) && x[order[i]]-x[order[k]] < 1e-9 {
+			k++
+		}
+		for _, o := range order[i:k] {
+			out[o] = float64(i+k+1) / 2
+		}
+		i = k
+	}
+	return out
+}
+
+// correlate is NaN when either side does not vary.
+func correlate(x, y []float64) float64 {
+	n, mx, my := float64(len(x)), 0.0, 0.0
+	for i := range x {
+		mx, my = mx+x[i]/n, my+y[i]/n
+	}
+	xx, yy, xy := 0.0, 0.0, 0.0
+	for i := range x {
+		a, b := x[i]-mx, y[i]-my
+		xx, yy, xy = xx+a*a, yy+b*b, xy+a*b
+	}
+	return xy / math.Sqrt(xx*yy)
+}

@@ -1,0 +1,244 @@
+package app
+
+import (
+	"encoding/json"
+	"fmt"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"upstep/internal/source/table"
+	"upstep/method/complexity"
+	"upstep/panel"
+	"upstep/trade"
+)
+
+// chunkRows is how many cells are turned into text at a time.
+const chunkRows = 1 << 15
+
+// yearResult is one year on its way to the files. Chunks of text follow it while it
+// is being written.
+type yearResult struct {
+	year   int // index into the table's years
+	matrix *trade.Matrix
+	result *complexity.Result
+	cells  *table.Sheet
+	chunks []chan []byte
+	err    error
+}
+
+// compute runs all years, several at a time when there are enough of them, and
+// writes them in order. What is written does not depend on how many run at a time.
+func (j *complexityJob) compute() error {
+	w, err := j.openWriter()
+	if err != nil {
+		return err
+	}
+	if w != nil {
+		defer w.stage.drop()
+	}
+	workers := runtime.GOMAXPROCS(0)
+	outer, inner := 1, workers
+	if len(j.years) >= workers {
+		outer, inner = workers, 1
+	}
+	results := make([]chan *yearResult, len(j.years))
+	for i := range results {
+		results[i] = make(chan *yearResult, 1)
+	}
+	ahead := make(chan struct{}, outer+1) // years computed but not yet written
+	var next atomic.Int64
+	var failed atomic.Bool
+	var wg sync.WaitGroup
+	for range outer {
+		wg.Go(func() {
+			for {
+				ahead <- struct{}{}
+				i := int(next.Add(1)) - 1
+				if i >= len(j.years) {
+					<-ahead
+					return
+				}
+				if failed.Load() {
+					results[i] <- &yearResult{err: errStopped}
+					continue
+				}
+				y := j.computeYear(j.years[i], inner)
+				results[i] <- y
+				y.format(w, inner)
+			}
+		})
+	}
+	var last *yearResult
+	for i := range results {
+		y := <-results[i]
+		if err == nil {
+			if err = j.take(y, w); err == nil {
+				last = y
+			}
+			failed.Store(err != nil)
+		} else {
+			y.drain()
+		}
+		<-ahead
+	}
+	wg.Wait()
+	if err != nil {
+		return err
+	}
+	if err := j.compareYear(last); err != nil {
+		return err
+	}
+	return j.finish(w, last)
+}
+
+var errStopped = errorf(Internal, "", "stopped")
+
+// computeYear builds the matrix of a year and computes every measure.
+func (j *complexityJob) computeYear(i, workers int) *yearResult {
+	y := &yearResult{year: i}
+	m, _ := j.table.Long.Matrix(i, "", j.merge, panel.Ref{})
+	var people map[string]float64
+	if j.people != nil {
+		people = j.people.In(m.Year)
+		if len(people) == 0 {
+			y.err = errorf(Refused, "add them, or leave the year out with --filter years=...", "%s has no populations for %d", j.req.Population, m.Year)
+			return y
+		}
+	}
+	y.matrix = narrow(m, j.filters, people)
+	y.result, y.err = j.measure(y.matrix, j.convention, people, workers)
+	if y.err != nil {
+		return y
+	}
+	y.cells = j.cellSheet(y)
+	return y
+}
+
+func (j *complexityJob) measure(m *trade.Matrix, conv complexity.Convention, people map[string]float64, workers int) (*complexity.Result, error) {
+	if len(m.X) == 0 {
+		return nil, errorf(Refused, "loosen the filters", "nothing is left of %s", yearWord(m.Year))
+	}
+	r, err := complexity.Compute(m, complexity.Options{Convention: conv, Population: people, Workers: workers,
+		NoPhi: !j.req.Proximity && !j.req.Network})
+	if err != nil {
+		return nil, &Error{Code: Refused, Message: fmt.Sprintf("%s: %s", yearWord(m.Year), err), Hint: "look at the rows of that year", Cause: err}
+	}
+	return r, nil
+}
+
+func yearWord(year int) string {
+	if year == 0 {
+		return "the table"
+	}
+	return fmt.Sprintf("the year %d", year)
+}
+
+// format turns the cells into text, chunk by chunk, on so many workers.
+func (y *yearResult) format(w *complexityWriter, workers int) {
+	if y.err != nil || w == nil || w.parquet || len(y.chunks) == 0 {
+		return
+	}
+	f := y.cells.Formatter()
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range workers {
+		wg.Go(func() {
+			for {
+				k := int(next.Add(1)) - 1
+				if k >= len(y.chunks) {
+					return
+				}
+				y.chunks[k] <- f.Append(w.buffer(), k*chunkRows, min((k+1)*chunkRows, y.cells.Rows))
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// drain lets the workers of a year that is not wanted any more come to an end; their
+// channels have room for what they send.
+func (y *yearResult) drain() { y.cells = nil }
+
+// take writes a finished year and adds it to the answer.
+func (j *complexityJob) take(y *yearResult, w *complexityWriter) error {
+	if y.err != nil {
+		return y.err
+	}
+	if j.params == nil {
+		j.params = y.result.Recipe.Params
+	}
+	j.run.Years = append(j.run.Years, j.summary(y))
+	if w == nil {
+		return nil
+	}
+	return w.year(j, y)
+}
+
+// finish writes what needs all years, then the recipe, and commits.
+func (j *complexityJob) finish(w *complexityWriter, last *yearResult) error {
+	if w == nil {
+		return nil
+	}
+	if j.req.Network {
+		if err := w.nodes(j, last); err != nil {
+			return err
+		}
+	}
+	outputs, err := w.close()
+	if err != nil {
+		return err
+	}
+	j.run.Outputs, j.run.Folder = outputs, j.req.Out
+	b, err := json.MarshalIndent(j.recipe(), "", "  ")
+	if err != nil {
+		return err
+	}
+	x, err := w.stage.create(RecipeFile)
+	if err != nil {
+		return err
+	}
+	if _, err := x.Write(append(b, '\n')); err != nil {
+		return unwritable(j.req.Out, err)
+	}
+	j.run.Outputs = append(j.run.Outputs, Output{Name: x.name, SHA256: x.checksum(), Bytes: x.size, Rows: 0})
+	_, err = w.stage.commit()
+	return err
+}
+
+// RecipeFile is the name of the recipe beside the tables of `upstep complexity`.
+const RecipeFile = "recipe.json"
+
+// TableRecipe says how the tables beside it were made.
+type TableRecipe struct {
+	Program    string        `json:"program"`
+	Method     string        `json:"method"`
+	Version    string        `json:"version"`
+	Command    []string      `json:"command"`
+	Inputs     []table.Input `json:"inputs"`
+	Columns    ColumnsTaken  `json:"columns"`
+	Options    []panel.Param `json:"options"`
+	Filters    []string      `json:"filters"`
+	Duplicates string        `json:"duplicates"`
+	BadRows    []table.Fault `json:"bad_rows"` // left out
+	Digits     int           `json:"digits"`   // significant digits of computed numbers in CSV
+	Outputs    []Output      `json:"outputs"`
+}
+
+func (j *complexityJob) recipe() TableRecipe {
+	r := TableRecipe{Program: Program, Method: "complexity", Version: complexity.Version, Command: j.req.Command, Inputs: j.run.Inputs,
+		Columns: j.run.Columns, Filters: j.req.Filters, Duplicates: j.req.Duplicates, BadRows: j.run.BadRows, Digits: table.Digits,
+		Outputs: j.run.Outputs, Options: []panel.Param{}}
+	for _, p := range j.params { // year, system and filters differ from year to year
+		if p.Name != "year" && p.Name != "system" && p.Name != "filter" {
+			r.Options = append(r.Options, p)
+		}
+	}
+	if r.Filters == nil {
+		r.Filters = []string{}
+	}
+	if r.Duplicates == "" {
+		r.Duplicates = "refuse"
+	}
+	return r
+}
