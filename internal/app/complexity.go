@@ -28,6 +28,7 @@ type ComplexityRequest struct {
 	Proximity  bool     // write the proximity of all pairs of products
 	Network    bool     // write the backbone of the product space with a layout
 	Compare    []string // conventions to compare with
+	Measures   []string // further ones: fitness, stable, eciplus, genepy, reflections
 	Filters    []string
 	Duplicates string   // refuse, sum or first
 	BadRows    string   // refuse or drop
@@ -117,6 +118,7 @@ type complexityJob struct {
 	years      []int // indices into the table's years
 	run        *ComplexityRun
 	params     []panel.Param
+	measures   []MeasureTaken
 }
 
 func newComplexityJob(req ComplexityRequest) (*complexityJob, error) {
@@ -136,6 +138,9 @@ func newComplexityJob(req ComplexityRequest) (*complexityJob, error) {
 		}
 		j.compare = append(j.compare, c)
 	}
+	if err := checkMeasures(req.Measures); err != nil {
+		return nil, err
+	}
 	if j.filters, err = parseFilters(req.Filters); err != nil {
 		return nil, err
 	}
@@ -152,8 +157,8 @@ func newComplexityJob(req ComplexityRequest) (*complexityJob, error) {
 	if !slices.Contains([]string{"", "csv", "parquet"}, req.Format) {
 		return nil, errorf(Invalid, "it is csv or parquet", "unknown format %q", req.Format)
 	}
-	if req.Out == "" && (req.Proximity || req.Network || req.Format == "parquet") {
-		return nil, errorf(Invalid, "add --out DIR", "--proximity, --network and --format need a folder to write to")
+	if req.Out == "" && (req.Proximity || req.Network || len(req.Measures) > 0 || req.Format == "parquet") {
+		return nil, errorf(Invalid, "add --out DIR", "--proximity, --network, --measures and --format need a folder to write to")
 	}
 	if len(req.Files) == 0 {
 		return nil, errorf(Invalid, "`upstep complexity --example --out example` writes a table to try", "no file named")

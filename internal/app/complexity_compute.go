@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -22,6 +23,7 @@ type yearResult struct {
 	year   int // index into the table's years
 	matrix *trade.Matrix
 	result *complexity.Result
+	more   []extra
 	cells  *table.Sheet
 	chunks []chan []byte
 	err    error
@@ -77,9 +79,7 @@ func (j *complexityJob) compute() error {
 				last = y
 			}
 			failed.Store(err != nil)
-		} else {
-			y.drain()
-		}
+		} // a year not wanted any more comes to its end by itself: its channels have room
 		<-ahead
 	}
 	wg.Wait()
@@ -109,6 +109,9 @@ func (j *complexityJob) computeYear(i, workers int) *yearResult {
 	y.matrix = narrow(m, j.filters, people)
 	y.result, y.err = j.measure(y.matrix, j.convention, people, workers)
 	if y.err != nil {
+		return y
+	}
+	if y.err = j.more(y); y.err != nil {
 		return y
 	}
 	y.cells = j.cellSheet(y)
@@ -156,10 +159,6 @@ func (y *yearResult) format(w *complexityWriter, workers int) {
 	wg.Wait()
 }
 
-// drain lets the workers of a year that is not wanted any more come to an end; their
-// channels have room for what they send.
-func (y *yearResult) drain() { y.cells = nil }
-
 // take writes a finished year and adds it to the answer.
 func (j *complexityJob) take(y *yearResult, w *complexityWriter) error {
 	if y.err != nil {
@@ -167,6 +166,7 @@ func (j *complexityJob) take(y *yearResult, w *complexityWriter) error {
 	}
 	if j.params == nil {
 		j.params = y.result.Recipe.Params
+		j.measures = measuresTaken(y.more)
 	}
 	j.run.Years = append(j.run.Years, j.summary(y))
 	if w == nil {
@@ -211,26 +211,30 @@ const RecipeFile = "recipe.json"
 
 // TableRecipe says how the tables beside it were made.
 type TableRecipe struct {
-	Program    string        `json:"program"`
-	Method     string        `json:"method"`
-	Version    string        `json:"version"`
-	Command    []string      `json:"command"`
-	Inputs     []table.Input `json:"inputs"`
-	Columns    ColumnsTaken  `json:"columns"`
-	Options    []panel.Param `json:"options"`
-	Filters    []string      `json:"filters"`
-	Duplicates string        `json:"duplicates"`
-	BadRows    []table.Fault `json:"bad_rows"` // left out
-	Digits     int           `json:"digits"`   // significant digits of computed numbers in CSV
-	Outputs    []Output      `json:"outputs"`
+	Program    string         `json:"program"`
+	Method     string         `json:"method"`
+	Version    string         `json:"version"`
+	Command    []string       `json:"command"`
+	Inputs     []table.Input  `json:"inputs"`
+	Columns    ColumnsTaken   `json:"columns"`
+	Options    []panel.Param  `json:"options"`
+	Measures   []MeasureTaken `json:"measures"` // further ones
+	Filters    []string       `json:"filters"`
+	Duplicates string         `json:"duplicates"`
+	BadRows    []table.Fault  `json:"bad_rows"` // left out
+	Digits     int            `json:"digits"`   // significant digits of computed numbers in CSV
+	Outputs    []Output       `json:"outputs"`
 }
+
+// ofTheYear are the options that differ from year to year.
+var ofTheYear = []string{"year", "system", "filter"}
 
 func (j *complexityJob) recipe() TableRecipe {
 	r := TableRecipe{Program: Program, Method: "complexity", Version: complexity.Version, Command: j.req.Command, Inputs: j.run.Inputs,
-		Columns: j.run.Columns, Filters: j.req.Filters, Duplicates: j.req.Duplicates, BadRows: j.run.BadRows, Digits: table.Digits,
+		Columns: j.run.Columns, Measures: j.measures, Filters: j.req.Filters, Duplicates: j.req.Duplicates, BadRows: j.run.BadRows, Digits: table.Digits,
 		Outputs: j.run.Outputs, Options: []panel.Param{}}
-	for _, p := range j.params { // year, system and filters differ from year to year
-		if p.Name != "year" && p.Name != "system" && p.Name != "filter" {
+	for _, p := range j.params {
+		if !slices.Contains(ofTheYear, p.Name) {
 			r.Options = append(r.Options, p)
 		}
 	}

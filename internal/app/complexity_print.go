@@ -29,6 +29,9 @@ func (j *complexityJob) summary(y *yearResult) ComplexityYear {
 	}
 	s.Removed = len(r.Countries) + len(r.Products) - s.Economies - s.Products
 	s.Notes = append(s.Notes, r.Notes...)
+	for _, e := range y.more {
+		s.Notes = append(s.Notes, e.notes...)
+	}
 	if !r.Ranked {
 		return s
 	}

@@ -51,6 +51,9 @@ func (j *complexityJob) countrySheet(y *yearResult) *table.Sheet {
 		table.Column{Name: "diversity", Ints: r.Diversity},
 		table.Column{Name: "eci", Floats: r.ECI, Present: there},
 		table.Column{Name: "coi", Floats: r.COI, Present: there})
+	for _, e := range y.more {
+		s.Columns = append(s.Columns, e.countries...)
+	}
 	return s
 }
 
@@ -64,6 +67,9 @@ func (j *complexityJob) productSheet(y *yearResult) *table.Sheet {
 		table.Column{Name: "value", Exact: r.World},
 		table.Column{Name: "ubiquity", Ints: r.Ubiquity},
 		table.Column{Name: "pci", Floats: r.PCI, Present: and(r.InSpace, r.Ranked)})
+	for _, e := range y.more {
+		s.Columns = append(s.Columns, e.products...)
+	}
 	return s
 }
 

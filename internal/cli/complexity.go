@@ -18,6 +18,7 @@ type complexityCmd struct {
 	Population  string   `help:"CSV with population by country and perhaps year: adds RPOP, exports per head against the sample's." placeholder:"FILE"`
 	Convention  string   `help:"Whose choices to follow: upstep, atlas, stata, py, r or oec (default upstep)." default:"upstep" placeholder:"NAME"`
 	Compare     []string `help:"Print where and how much the rankings change under these conventions, e.g. py,stata; the newest year." placeholder:"NAME,..."`
+	Measures    []string `help:"Further measures, as columns of countries and products: fitness, stable, eciplus, genepy, reflections." placeholder:"NAME,..."`
 	Filter      []string `help:"Make the sample smaller, in the order given: 'exports>=1e9', 'world>=1e7', 'population>=1e6', 'country!=A,B', 'product!=9999,93*', 'years=1995-2000'. May be repeated." sep:"none" placeholder:"TEST"`
 	Duplicates  string   `help:"What to do with rows that repeat a year, country and product: refuse, sum or first (default refuse)." default:"refuse" placeholder:"RULE"`
 	BadRows     string   `name:"bad-rows" help:"What to do with rows that cannot be read: refuse or drop (default refuse)." default:"refuse" placeholder:"RULE"`
@@ -32,11 +33,13 @@ type complexityCmd struct {
 // Help shows examples.
 func (complexityCmd) Help() string {
 	return `The table is any list of places, activities and amounts. Measures: RCA, presence, diversity, ubiquity, ECI, PCI, density, COI and opportunity gain (COG).
+On demand (--measures): fitness, its stable variant, ECI+, GENEPY and 20 reflections.
 
 Examples:
   upstep complexity --example --out example  a table to try
   upstep complexity example/exports.csv      a summary of every year
   upstep complexity example/exports.csv --out tables --network
+  upstep complexity example/exports.csv --out tables --measures fitness,stable,genepy
   upstep complexity example/exports.csv --country country --product product --value value --compare py,stata
   upstep complexity example/exports.csv --filter 'country!=C001' --filter 'years=2019-2020' --out parquet --format parquet`
 }
@@ -53,7 +56,7 @@ func (c *complexityCmd) Run(e env) error {
 		return nil
 	}
 	run, err := app.Complexity(app.ComplexityRequest{
-		Files: c.Files, Population: c.Population, Convention: c.Convention, Compare: c.Compare, Filters: c.Filter,
+		Files: c.Files, Population: c.Population, Convention: c.Convention, Compare: c.Compare, Measures: c.Measures, Filters: c.Filter,
 		Columns: app.TableColumns{Year: c.Year, Country: c.Country, Product: c.Product, Value: c.Value,
 			CountryName: c.CountryName, ProductName: c.ProductName},
 		Duplicates: c.Duplicates, BadRows: c.BadRows, Out: c.Out, Format: c.Format,
