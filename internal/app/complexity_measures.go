@@ -25,11 +25,11 @@ var moreMeasures = []struct {
 }{
 	{"fitness", func(r *complexity.Result, _ *trade.Matrix) (extra, error) {
 		f, err := complexity.Fitness(r, complexity.FitnessOptions{})
-		return fitnessColumns("fitness", "complexity", r, f), err
+		return fitnessColumns("fitness", "complexity", r, f, err)
 	}},
 	{"stable", func(r *complexity.Result, _ *trade.Matrix) (extra, error) {
 		f, err := complexity.StableFitness(r, complexity.FitnessOptions{})
-		return fitnessColumns("fitness_stable", "complexity_stable", r, f), err
+		return fitnessColumns("fitness_stable", "complexity_stable", r, f, err)
 	}},
 	{"eciplus", func(_ *complexity.Result, m *trade.Matrix) (extra, error) {
 		e, err := complexity.ECIPlus(m, complexity.FitnessOptions{})
@@ -59,7 +59,13 @@ var moreMeasures = []struct {
 			return extra{}, err
 		}
 		steps := panel.Param{Name: "steps", Value: fmt.Sprintf("%d for economies, %d for products", reflectCountries, reflectProducts), Provenance: panel.Verified}
-		return extra{method: c.Recipe.Method, options: []panel.Param{steps}, notes: c.Notes,
+		notes := slices.Clone(c.Notes)
+		for _, n := range p.Notes {
+			if !slices.Contains(notes, n) {
+				notes = append(notes, n)
+			}
+		}
+		return extra{method: c.Recipe.Method, options: []panel.Param{steps}, notes: notes,
 			countries: []table.Column{{Name: "eci_reflections", Floats: c.ECI, Present: c.InSample}},
 			products:  []table.Column{{Name: "pci_reflections", Floats: p.PCI, Present: p.InSpace}}}, nil
 	}},
@@ -73,13 +79,13 @@ type extra struct {
 	countries, products []table.Column
 }
 
-func fitnessColumns(country, product string, r *complexity.Result, f *complexity.FitnessResult) extra {
-	if f == nil {
-		return extra{}
+func fitnessColumns(country, product string, r *complexity.Result, f *complexity.FitnessResult, err error) (extra, error) {
+	if err != nil {
+		return extra{}, err
 	}
 	return extra{method: f.Recipe.Method, options: ownOptions(f.Recipe, r), notes: f.Notes,
 		countries: []table.Column{{Name: country, Floats: f.Fitness, Present: f.InSample}},
-		products:  []table.Column{{Name: product, Floats: f.Complexity, Present: f.InSpace}}}
+		products:  []table.Column{{Name: product, Floats: f.Complexity, Present: f.InSpace}}}, nil
 }
 
 // checkMeasures refuses names that are not those of further measures.

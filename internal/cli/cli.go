@@ -15,6 +15,7 @@ import (
 	"github.com/charmbracelet/x/term"
 
 	"upstep/internal/app"
+	"upstep/report"
 )
 
 // Exit codes.
@@ -96,7 +97,7 @@ func run(args []string, e env) (code int) {
 		kong.Vars{"version": app.Program},
 	)
 	if err != nil {
-		return report(e, err)
+		return printError(e, err)
 	}
 	if len(args) == 0 {
 		fmt.Fprintln(e.err, "upstep: no command given\nhint: `upstep assess KAZ` writes a report on Kazakhstan; `upstep --help` lists the commands")
@@ -109,7 +110,7 @@ func run(args []string, e env) (code int) {
 	}
 	e.args = args
 	if err := ctx.Run(e); err != nil {
-		return report(e, err)
+		return printError(e, err)
 	}
 	return exitDone
 }
@@ -139,8 +140,8 @@ func command(args []string) string {
 	return ""
 }
 
-// report prints an error the way users see it and returns the exit code.
-func report(e env, err error) int {
+// printError prints an error the way users see it and returns the exit code.
+func printError(e env, err error) int {
 	ue := app.AsError(err)
 	fmt.Fprintf(e.err, "upstep: %s\n", ue.Message)
 	if ue.Hint != "" {
@@ -158,6 +159,18 @@ func printJSON(w io.Writer, v any) error {
 	enc.SetIndent("", "  ")
 	enc.SetEscapeHTML(false)
 	return enc.Encode(v)
+}
+
+// show prints an answer: as JSON, or as a document with the next useful command after it.
+func show(e env, a *app.App, asJSON bool, res any, doc *report.Document, hint string) error {
+	if asJSON {
+		return printJSON(e.out, a.Answer(e.asked(), res))
+	}
+	if err := a.Print(e.out, doc, app.Screen{Width: e.width, Colour: e.colour}); err != nil {
+		return err
+	}
+	next(e, "%s", hint)
+	return nil
 }
 
 // next names the next useful command on standard error, so that it never mixes

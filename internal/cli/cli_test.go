@@ -61,7 +61,7 @@ func TestReport(t *testing.T) {
 		{fmt.Errorf("while writing: %w", &app.Error{Code: app.Refused, Message: "inner", Hint: "try"}), exitFailed, "upstep: inner\nhint: try\n"},
 	} {
 		var e bytes.Buffer
-		if code := report(env{err: &e}, c.err); code != c.code || e.String() != c.text {
+		if code := printError(env{err: &e}, c.err); code != c.code || e.String() != c.text {
 			t.Errorf("%v: code %d %q, want %d %q", c.err, code, e.String(), c.code, c.text)
 		}
 	}

@@ -17,12 +17,5 @@ func (c *doctorCmd) Run(e env) error {
 	if err != nil {
 		return err
 	}
-	if c.JSON {
-		return printJSON(e.out, a.Answer(e.asked(), res))
-	}
-	if err := a.Print(e.out, doc, app.Screen{Width: e.width, Colour: e.colour}); err != nil {
-		return err
-	}
-	next(e, "upstep gap %s", doc.Country)
-	return nil
+	return show(e, a, c.JSON, res, doc, "upstep gap "+doc.Country)
 }

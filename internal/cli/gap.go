@@ -22,18 +22,11 @@ func (c *gapCmd) Run(e env) error {
 	if err != nil {
 		return err
 	}
-	if c.JSON {
-		return printJSON(e.out, a.Answer(e.asked(), res))
-	}
-	if err := a.Print(e.out, doc, app.Screen{Width: e.width, Colour: e.colour}); err != nil {
-		return err
-	}
+	hint := "upstep " + strings.Join(quoted(c.request().Words()), " ") + " --out out/"
 	if ids := doc.Ledger.IDs(); len(ids) > 0 && !strings.Contains(ids[0], "@") {
-		next(e, "upstep why %s", ids[0])
-	} else {
-		next(e, "upstep %s --out out/", strings.Join(quoted(c.request().Words()), " "))
+		hint = "upstep why " + ids[0]
 	}
-	return nil
+	return show(e, a, c.JSON, res, doc, hint)
 }
 
 // quoted puts words with blanks or signs in quotes, as a shell wants them.

@@ -17,14 +17,7 @@ func (l listing) print(e env, list func(a *app.App) (app.List, error)) error {
 	if err != nil {
 		return err
 	}
-	if l.JSON {
-		return printJSON(e.out, a.Answer(e.asked(), res.Entries))
-	}
-	if err := a.Print(e.out, res.Document, app.Screen{Width: e.width, Colour: e.colour}); err != nil {
-		return err
-	}
-	next(e, "%s", res.Next)
-	return nil
+	return show(e, a, l.JSON, res.Entries, res.Document, res.Next)
 }
 
 type countriesCmd struct {

@@ -21,12 +21,5 @@ func (c *spaceCmd) Run(e env) error {
 	if err != nil {
 		return err
 	}
-	if c.JSON {
-		return printJSON(e.out, a.Answer(e.asked(), res))
-	}
-	if err := a.Print(e.out, doc, app.Screen{Width: e.width, Colour: e.colour}); err != nil {
-		return err
-	}
-	next(e, "upstep assess %s --out out/", doc.Country)
-	return nil
+	return show(e, a, c.JSON, res, doc, "upstep assess "+doc.Country+" --out out/")
 }

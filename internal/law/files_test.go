@@ -113,6 +113,9 @@ func TestLinks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if len(pages) < 20 {
+		t.Errorf("only %d pages looked at: is the test looking at the right tree?", len(pages))
+	}
 	for _, page := range pages {
 		text, err := os.ReadFile(page)
 		if err != nil {
