@@ -59,7 +59,13 @@ func (a *App) Why(id, recipe string, req Request) (Chain, error) {
 		}
 		return Chain{}, &ref.NotFound{Kind: "figure", Query: id, Suggestions: ref.Suggest(id, doc.Ledger.IDs())}
 	}
+	return a.chain(doc, t)
+}
+
+// chain follows a trace of a document to its sources.
+func (a *App) chain(doc *report.Document, t report.Trace) (Chain, error) {
 	c := Chain{Country: doc.Country, Figure: t, From: ancestors(doc.Ledger, t), Recipe: doc.Recipe}
+	var err error
 	c.Files, err = a.rawFiles(append([]report.Trace{t}, c.From...))
 	return c, err
 }
