@@ -242,15 +242,20 @@ func (j *complexityJob) repeats() error {
 }
 
 func badRows(t *table.Table) error {
+	return errorf(Refused, "mend the table, or leave these rows out with --bad-rows drop: their cells then count as zero",
+		"%d of %d rows cannot be taken%s", t.Bad(), t.Rows+t.Bad(), listed(t.Faults))
+}
+
+// listed shows bad rows by kind, the first of each with its line.
+func listed(faults []table.Fault) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d of %d rows cannot be taken", t.Bad(), t.Rows+t.Bad())
-	for _, f := range t.Faults {
+	for _, f := range faults {
 		fmt.Fprintf(&b, "\n%s: %d", f.Kind, f.Count)
 		for _, c := range f.First {
 			b.WriteString("\n  " + c.String())
 		}
 	}
-	return errorf(Refused, "mend the table, or leave these rows out with --bad-rows drop: their cells then count as zero", "%s", b.String())
+	return b.String()
 }
 
 // tableError gives the errors of readers their code and hint.

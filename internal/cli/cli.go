@@ -1,15 +1,18 @@
 package cli
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"reflect"
 	"regexp"
 	"runtime/debug"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/alecthomas/kong"
 	"github.com/charmbracelet/x/term"
@@ -31,6 +34,10 @@ type root struct {
 	Gap        gapCmd        `cmd:"" help:"Compare a country with its peers, indicator by indicator."`
 	Space      spaceCmd      `cmd:"" help:"Show the export basket, complexity and opportunities in the product space."`
 	Complexity complexityCmd `cmd:"" help:"Compute economic complexity from any long table, and write the tables."`
+	Init       initCmd       `cmd:"" help:"Make a workspace: a folder for your own evidence."`
+	Import     importCmd     `cmd:"" help:"Take trade data or any long table into the workspace."`
+	Evidence   evidenceCmd   `cmd:"" help:"List what the workspace holds, and check it."`
+	Sql        sqlCmd        `cmd:"" help:"Ask the evidence a question in SQL."`
 	Claims     claimsCmd     `cmd:"" help:"Check stated claims against the numbers they rest on and against current data."`
 	Why        whyCmd        `cmd:"" help:"Show where a printed figure comes from."`
 	Verify     verifyCmd     `cmd:"" help:"Replay the recipe of a report and compare the bytes."`
@@ -49,7 +56,16 @@ type env struct {
 	out, err io.Writer
 	width    int
 	colour   bool
-	args     []string // as typed
+	args     []string        // as typed
+	stop     context.Context //nolint:containedctx // ends when the user asks to stop; nil in tests
+}
+
+// context ends when the user asks to stop.
+func (e env) context() context.Context {
+	if e.stop == nil {
+		return context.Background()
+	}
+	return e.stop
 }
 
 // asked is the command as typed, less the wish for JSON: it makes the answer again.
@@ -59,7 +75,9 @@ func (e env) asked() []string {
 
 // Main runs the program on the real standard streams and returns the exit code.
 func Main(args []string) int {
-	e := env{out: os.Stdout, err: os.Stderr, width: 100}
+	stop, release := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer release()
+	e := env{out: os.Stdout, err: os.Stderr, width: 100, stop: stop}
 	if term.IsTerminal(os.Stdout.Fd()) {
 		e.colour = os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
 		if w, _, err := term.GetSize(os.Stdout.Fd()); err == nil && w > 0 {

@@ -32,7 +32,7 @@ var public = [][]string{
 // each may import. "public" stands for every public room.
 var machinery = map[string][]string{
 	"internal/source": {"public"},
-	"internal/engine": {"public"},
+	"internal/engine": {"public", "internal/source"},
 	"internal/store":  {"public"},
 	"internal/render": {"public"},
 	"internal/app":    {"public", "internal/source", "internal/engine", "internal/store", "internal/render"},

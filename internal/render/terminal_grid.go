@@ -1,6 +1,7 @@
 package render
 
 import (
+	"io"
 	"strings"
 	"unicode"
 
@@ -205,4 +206,13 @@ func clean(s string) string {
 		}
 		return r
 	}, s)
+}
+
+// Grid writes rows under their headings as a table that fits the screen; num says which
+// columns hold numbers.
+func Grid(w io.Writer, head []string, rows [][]string, num []bool, opt TermOptions) error {
+	t := &screen{o: opt, width: max(opt.Width, 40)}
+	t.grid(head, rows, num)
+	_, err := io.WriteString(w, t.b.String())
+	return err
 }

@@ -111,3 +111,10 @@ func find(file string, header []string, want Columns) (at places, taken Columns,
 	}
 	return at, taken, nil
 }
+
+// Find returns the headers to be used: those asked for, which must be there, and for the
+// others the first usual name. NoYear as Year gives "". The error is [MissingColumn].
+func Find(file string, header []string, want Columns) (Columns, error) {
+	_, taken, err := find(file, header, want)
+	return taken, err
+}

@@ -34,8 +34,8 @@ func (e *Malformed) Error() string {
 
 var byteOrderMark = []byte{0xEF, 0xBB, 0xBF}
 
-// sniff refuses what is not text.
-func sniff(name string, head []byte) error {
+// Sniff refuses what is not text: archives, spreadsheets, other encodings, empty files.
+func Sniff(name string, head []byte) error {
 	for _, s := range []struct{ magic, what, hint string }{
 		{"PK\x03\x04", "a zip archive or a spreadsheet, not a table of text", "unpack it, or save the sheet as CSV"},
 		{"\xd0\xcf\x11\xe0", "an old spreadsheet, not a table of text", "save the sheet as CSV"},

@@ -186,7 +186,7 @@ func (s *scan) text(i uint16, path string, r io.Reader) error {
 	if err != nil && !errors.Is(err, io.EOF) {
 		return err
 	}
-	if err := sniff(path, buf[:n]); err != nil {
+	if err := Sniff(path, buf[:n]); err != nil {
 		return err
 	}
 	l, skip, lines, herr := readHeader(path, buf[:n], s.want)

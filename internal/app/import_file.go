@@ -1,0 +1,319 @@
+package app
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"upstep/internal/engine"
+	"upstep/internal/source/bulk"
+	"upstep/internal/store"
+)
+
+// file takes one file in: unpack, plan, sum, put into place.
+func (im *importer) file(it item) error {
+	input := store.Input{Name: it.name}
+	sum := make(chan error, 1)
+	known, err := im.mayBeThere(it)
+	if err != nil {
+		return err
+	}
+	if known { // only then its checksum is needed before the work
+		if input.SHA256, input.Bytes, err = im.checksum(it.path); err != nil {
+			return err
+		}
+		if there, err := im.there(input); there || err != nil {
+			return err
+		}
+		sum <- nil
+	} else { // else it is computed while the file is being read
+		go func() {
+			var err error
+			input.SHA256, input.Bytes, err = im.checksum(it.path)
+			sum <- err
+		}()
+	}
+	p, err := im.plan(it)
+	var d store.Dataset
+	if err == nil {
+		d, err = im.fits(p)
+	}
+	var f store.File
+	out := filepath.Join(im.scratch, "out.parquet")
+	if err == nil {
+		f, err = im.sum(p, out)
+	}
+	if err := errors.Join(err, <-sum); err != nil {
+		return err
+	}
+	f.Input = input
+	f.Name = fileName(f)
+	if there, err := im.there(input); there || err != nil { // the name of the dataset is known only now
+		return err
+	}
+	if err := im.overlap(d.Name, f); err != nil {
+		return err
+	}
+	if f.SHA256, f.Bytes, err = store.Checksum(out); err != nil {
+		return err
+	}
+	if err := im.w.Put(d, f, out); err != nil {
+		return unwritable(im.w.Dir, err)
+	}
+	im.run.Files = append(im.run.Files, ImportFile{Input: it.name, State: "imported", File: f})
+	for _, n := range f.Notes {
+		im.note(n)
+	}
+	return im.tidy()
+}
+
+// tidy empties the scratch folder: unpacked tables are large.
+func (im *importer) tidy() error {
+	entries, err := os.ReadDir(im.scratch)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if err := os.RemoveAll(filepath.Join(im.scratch, e.Name())); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (im *importer) note(n string) {
+	if !slices.Contains(im.run.Notes, n) {
+		im.run.Notes = append(im.run.Notes, n)
+	}
+}
+
+// fileName is years and the beginning of the input's checksum.
+func fileName(f store.File) string {
+	name := "table"
+	if n := len(f.Years); n > 0 && f.Years[0].Year > 0 {
+		name = fmt.Sprint(f.Years[0].Year)
+		if n > 1 {
+			name += fmt.Sprintf("-%d", f.Years[n-1].Year)
+		}
+	}
+	source := f.Input.SHA256[:8]
+	if _, member, ok := strings.Cut(f.Input.Name, "!"); ok { // all files of an archive have its checksum
+		source = checksum([]byte(f.Input.SHA256 + "!" + member))[:8]
+	}
+	return name + "-" + source + ".parquet"
+}
+
+// checksum sums a file once in a run: an archive has many tables.
+func (im *importer) checksum(path string) (string, int64, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return "", 0, err
+	}
+	if s, ok := im.sums[path]; ok {
+		return s, info.Size(), nil
+	}
+	s, n, err := store.Checksum(path)
+	if err == nil {
+		im.sums[path] = s
+	}
+	return s, n, err
+}
+
+// mayBeThere reports whether a file of that name was imported into any dataset.
+func (im *importer) mayBeThere(it item) (bool, error) {
+	all, err := datasets(im.w)
+	if err != nil {
+		return false, err
+	}
+	for _, d := range all {
+		if slices.ContainsFunc(d.Files, func(f store.File) bool { return f.Input.Name == it.name }) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// there passes over an input that was taken before in the same way, and checks that its
+// file is still what it was.
+func (im *importer) there(in store.Input) (bool, error) {
+	all, err := datasets(im.w)
+	if err != nil {
+		return false, err
+	}
+	for _, d := range all {
+		if !im.same(d) {
+			continue
+		}
+		for _, f := range d.Files {
+			if f.Input != in {
+				continue
+			}
+			one := d
+			one.Files = []store.File{f}
+			if faults := im.w.Check(one); len(faults) > 0 {
+				return false, damagedEvidence(faults)
+			}
+			im.run.Dataset = d.Name
+			im.run.Files = append(im.run.Files, ImportFile{Input: in.Name, State: "there", File: f})
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// same reports whether a dataset is one to which this command could have added.
+func (im *importer) same(d store.Dataset) bool {
+	c, name := im.req.Choices, im.req.Name
+	if name == "" {
+		name = im.run.Dataset
+	}
+	flow := c.Flow
+	if flow == "" && im.req.Kind != "table" {
+		flow = bulk.Exports
+	}
+	return (name == "" || d.Name == name) && (im.req.Kind == "table" || strings.EqualFold(d.Source, im.req.Kind)) && d.Flow == flow &&
+		(c.Level == 0 || d.Level == c.Level) && (c.Classification == "" || d.Classification == c.Classification) && (c.Vintage == "" || d.Vintage == c.Vintage)
+}
+
+// overlap refuses a file with years that the dataset has from another file.
+func (im *importer) overlap(name string, f store.File) error {
+	all, err := datasets(im.w)
+	if err != nil {
+		return err
+	}
+	for _, d := range all {
+		if d.Name != name {
+			continue
+		}
+		for _, old := range d.Files {
+			for _, y := range old.Years {
+				if slices.ContainsFunc(f.Years, func(n store.Years) bool { return n.Year == y.Year }) {
+					return errorf(Refused, "give the new one another --name, or take the old dataset away with `upstep evidence --remove "+name+"`",
+						"%s: the dataset %s has %s already, from another %s (sha256 %.12s)", f.Input.Name, name, yearWord(y.Year), old.Input.Name, old.Input.SHA256)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func (im *importer) limits() engine.Limits {
+	return engine.Limits{Threads: im.req.Threads, Scratch: filepath.Join(im.scratch, "spill")}
+}
+
+// sum adds a file up. When rows do not fit it is read again row by row: the bad rows are
+// listed, or left out when that was asked for, and what is left is added up.
+func (im *importer) sum(p *bulk.Plan, out string) (store.File, error) {
+	var f store.File
+	s, err := engine.Sum(im.ctx, p, out, im.req.Duplicates == "sum", im.limits())
+	var doubt *engine.Doubt
+	if errors.As(err, &doubt) {
+		var sifted bulk.Sifted
+		if sifted, err = im.sift(p); err != nil {
+			return f, err
+		}
+		if sifted.Bad > 0 && im.req.BadRows != "drop" {
+			return f, manyBad(p, sifted)
+		}
+		for _, x := range sifted.Faults {
+			b := store.Bad{Kind: string(x.Kind), Count: x.Count}
+			for _, c := range x.First {
+				b.First = append(b.First, c.String())
+			}
+			f.Bad = append(f.Bad, b)
+		}
+		f.Aside = sifted.Aside
+		clean := *p
+		clean.Path, clean.Parquet, clean.Comma = filepath.Join(im.scratch, "clean.csv"), false, p.Comma
+		s, err = engine.Sum(im.ctx, &clean, out, im.req.Duplicates == "sum", im.limits())
+		if errors.As(err, &doubt) {
+			return f, &Error{Code: Internal, Message: doubt.Error() + ", but looked at one by one all rows do", Cause: err, Hint: "please report it with the first lines of the file"}
+		}
+	}
+	var again *engine.Repeats
+	var over *engine.Overflow
+	switch {
+	case errors.As(err, &again):
+		return f, errorf(Refused, "if they belong together, --duplicates sum adds them up", "%s", again)
+	case errors.As(err, &over):
+		return f, errorf(Refused, "keep fewer decimal places with --decimals", "%s", over)
+	case err != nil:
+		return f, err
+	}
+	if s.Taken == 0 {
+		return f, errorf(Refused, "look at the file, and at --flow, --level and --classification", "%s: no row is left to take (%d were set aside)", p.Name, max(s.Aside, f.Aside))
+	}
+	f.Rows, f.Aside, f.Cells, f.Total = s.Taken, max(s.Aside, f.Aside), s.Cells, s.Total
+	for _, y := range s.Years {
+		f.Years = append(f.Years, store.Years(y))
+	}
+	if f.Aside > 0 {
+		for _, k := range p.Keeps {
+			f.Why = append(f.Why, k.Why)
+		}
+	}
+	f.Notes = im.look(p, s)
+	return f, nil
+}
+
+// sift reads the file row by row and writes the good rows to clean.csv.
+func (im *importer) sift(p *bulk.Plan) (s bulk.Sifted, err error) {
+	from := p.Path
+	if p.Parquet {
+		from = filepath.Join(im.scratch, "rows.csv")
+		if err := engine.ToCSV(im.ctx, p, from, im.limits()); err != nil {
+			return s, err
+		}
+	}
+	r, err := bulk.Open(from)
+	if err != nil {
+		return s, err
+	}
+	defer func() { err = errors.Join(err, r.Close()) }()
+	w, err := os.OpenFile(filepath.Join(im.scratch, "clean.csv"), os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return s, err
+	}
+	b := bufio.NewWriterSize(w, 1<<18)
+	s, err = p.Sift(bulk.Until(im.ctx, r), b)
+	return s, errors.Join(err, b.Flush(), w.Close())
+}
+
+// manyBad lists the bad rows of a file.
+func manyBad(p *bulk.Plan, s bulk.Sifted) error {
+	return errorf(Refused, "nothing of the file was taken: mend or fetch it again, or leave these rows out with --bad-rows drop", "%s: %d of %d rows cannot be taken%s",
+		p.Name, s.Bad, s.Rows-s.Aside, listed(s.Faults))
+}
+
+// look compares the codes of countries with those known.
+func (im *importer) look(p *bulk.Plan, s *engine.Sums) (notes []string) {
+	var strange, groups []string
+	for _, c := range s.Countries {
+		switch country, aggregate := im.known(c); {
+		case aggregate:
+			groups = append(groups, c)
+		case !country:
+			strange = append(strange, c)
+		}
+	}
+	some := func(codes []string) string {
+		if len(codes) > 12 {
+			return strings.Join(codes[:12], ", ") + fmt.Sprintf(" and %d more", len(codes)-12)
+		}
+		return strings.Join(codes, ", ")
+	}
+	if len(groups) > 0 {
+		notes = append(notes, "these codes are of groups of countries, not countries; leave them out of comparisons: "+some(groups))
+	}
+	if len(strange) > 0 {
+		notes = append(notes, "these codes are of no country in the directory; they are kept as they stand: "+some(strange))
+	}
+	if p.Facts.Classification == "" {
+		notes = append(notes, "the file does not say which nomenclature its products are of; --classification does")
+	}
+	return notes
+}

@@ -1,0 +1,26 @@
+//go:build !cgo
+
+package engine
+
+import (
+	"context"
+
+	"upstep/internal/source/bulk"
+)
+
+// Sum needs the engine.
+func Sum(context.Context, *bulk.Plan, string, bool, Limits) (*Sums, error) { return nil, ErrAbsent }
+
+// Survey needs the engine.
+func Survey(context.Context, *bulk.Plan, []string, Limits) ([]bulk.Count, error) {
+	return nil, ErrAbsent
+}
+
+// ToCSV needs the engine.
+func ToCSV(context.Context, *bulk.Plan, string, Limits) error { return ErrAbsent }
+
+// Columns needs the engine.
+func Columns(context.Context, string, Limits) ([]string, error) { return nil, ErrAbsent }
+
+// Query needs the engine.
+func Query(context.Context, string, []Table, int, Limits) (*Answer, error) { return nil, ErrAbsent }

@@ -1,0 +1,243 @@
+//go:build cgo
+
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"upstep/internal/source/bulk"
+)
+
+// reading is the plan of a file in SQL: expressions over its columns.
+type reading struct {
+	p       *bulk.Plan
+	numeric bool // codes of countries are whole numbers below 1000
+}
+
+func newReading(p *bulk.Plan) *reading {
+	r := &reading{p: p, numeric: len(p.Codes) > 0 && p.Tail == 0 && !p.Parquet}
+	for c := range p.Codes {
+		r.numeric = r.numeric && len(c) <= 3 && strings.Trim(c, "0123456789") == "" && (c == "0" || c[0] != '0')
+	}
+	return r
+}
+
+// column is the SQL name of a header.
+func (r *reading) column(name string) string {
+	return fmt.Sprintf("c%d", slices.Index(r.p.Header, name))
+}
+
+// from reads the file with columns c0, c1, ...: of a CSV as text but where a type makes it
+// faster. A row that cannot be read so goes to the table of rejects and is found there.
+func (r *reading) from(typed bool) string {
+	if r.p.Parquet {
+		var cols []string
+		for i, h := range r.p.Header {
+			if slices.Contains(r.p.Used(), h) {
+				cols = append(cols, fmt.Sprintf("CAST(%s AS VARCHAR) AS c%d", ident(h), i))
+			}
+		}
+		return fmt.Sprintf("(SELECT %s FROM read_parquet(%s))", strings.Join(cols, ", "), quote(r.p.Path))
+	}
+	var cols []string
+	for i, h := range r.p.Header {
+		kind := "VARCHAR"
+		switch {
+		case !typed:
+		case h == r.p.Value:
+			kind = r.decimal()
+		case h == r.p.Year:
+			kind = "SMALLINT"
+		case r.numeric && (h == r.p.Country || h == r.p.Partner):
+			kind = "INTEGER"
+		}
+		cols = append(cols, fmt.Sprintf("'c%d': '%s'", i, kind))
+	}
+	return fmt.Sprintf(`read_csv(%s, header = true, delim = %s, quote = '"', escape = '"', auto_detect = false, columns = {%s}, store_rejects = true, rejects_limit = 20)`,
+		quote(r.p.Path), quote(string(r.p.Comma)), strings.Join(cols, ", "))
+}
+
+func (r *reading) decimal() string { return fmt.Sprintf("DECIMAL(18,%d)", r.p.Scale) }
+
+// where keeps the rows that are wanted.
+func (r *reading) where() string {
+	if len(r.p.Keeps) == 0 {
+		return ""
+	}
+	var all []string
+	for _, k := range r.p.Keeps {
+		text := fmt.Sprintf("coalesce(trim(CAST(%s AS VARCHAR)), '')", r.column(k.Column))
+		switch {
+		case k.Values == nil:
+			all = append(all, fmt.Sprintf("regexp_full_match(%s, '[0-9]{%d,%d}')", text, k.Digits[0], k.Digits[1]))
+		case k.Not:
+			all = append(all, fmt.Sprintf("%s NOT IN (%s)", text, list(k.Values)))
+		default:
+			all = append(all, fmt.Sprintf("%s IN (%s)", text, list(k.Values)))
+		}
+	}
+	return " WHERE " + strings.Join(all, " AND ")
+}
+
+// cells sums the rows into cells of year, country code and product code as they stand in
+// the file, with what is needed to see whether a row did not fit.
+func (r *reading) cells() string {
+	p := r.p
+	value := r.column(p.Value)
+	if p.Parquet {
+		value = fmt.Sprintf("TRY_CAST(%s AS %s)", value, r.decimal())
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "CREATE TEMP TABLE cells AS SELECT %s AS i, %s AS k, sum(%s) AS v, min(%[3]s) AS lowest, count(%[3]s) AS n_value, count(*) AS n",
+		r.column(p.Country), r.column(p.Product), value)
+	switch {
+	case p.Year == "":
+		b.WriteString(", 0::SMALLINT AS t")
+	case p.Parquet:
+		fmt.Fprintf(&b, ", TRY_CAST(%s AS SMALLINT) AS t", r.column(p.Year))
+	default:
+		fmt.Fprintf(&b, ", %s AS t", r.column(p.Year))
+	}
+	switch {
+	case p.Partner == "":
+	case r.numeric:
+		fmt.Fprintf(&b, ", count(%s) AS n_partner, bitstring_agg(%[1]s, 0, 999) AS partners", r.column(p.Partner))
+	default:
+		fmt.Fprintf(&b, ", count(nullif(%s, '')) AS n_partner, count(DISTINCT %[1]s) AS partners", r.column(p.Partner))
+	}
+	if p.Quantity != "" {
+		q := r.column(p.Quantity)
+		cast := fmt.Sprintf("TRY_CAST(%s AS DECIMAL(18,3))", q)
+		fmt.Fprintf(&b, ", sum(%s) AS q, count(%[1]s) AS n_q, min(%[1]s) AS lowest_q, count(*) FILTER (%[1]s IS NULL AND coalesce(trim(%s), '') NOT IN ('NA', '')) AS bad_q", cast, q)
+	}
+	fmt.Fprintf(&b, " FROM %s%s GROUP BY ALL", r.from(true), r.where())
+	return b.String()
+}
+
+// country is the expression for the code that is looked up or kept.
+func (r *reading) country(column string) string {
+	if r.p.Tail > 0 {
+		return fmt.Sprintf("upper(right(%s, %d))", column, r.p.Tail)
+	}
+	return column
+}
+
+// product is the expression for the code that is written.
+func (r *reading) product() string {
+	switch {
+	case r.p.Prefixed:
+		return fmt.Sprintf("right(k, %d)", r.p.Digits)
+	case r.p.Pad:
+		return fmt.Sprintf("lpad(k, %d, '0')", r.p.Digits)
+	}
+	return "k"
+}
+
+// badProduct is the condition under which a product code does not fit.
+func (r *reading) badProduct() string {
+	n := r.p.Digits
+	pattern := fmt.Sprintf("[0-9]{%d}", n)
+	switch {
+	case n == 0:
+		return "k IS NULL OR k = '' OR k <> trim(k) OR strlen(k) > 200"
+	case r.p.Prefixed:
+		pattern = fmt.Sprintf("[0-9]{%d,%d}", n+1, n+2)
+	case r.p.Pad:
+		pattern = fmt.Sprintf("[0-9]{%d,%d}", n-1, n)
+	}
+	return fmt.Sprintf("k IS NULL OR NOT regexp_full_match(k, %s)", quote(pattern))
+}
+
+// codes makes the table of country codes, with the three letters for each.
+func (s *session) codes(ctx context.Context, r *reading) error {
+	kind := "VARCHAR"
+	if r.numeric {
+		kind = "INTEGER"
+	}
+	if err := s.exec(ctx, "CREATE TEMP TABLE codes (code "+kind+", iso VARCHAR)"); err != nil || len(r.p.Codes) == 0 {
+		return err
+	}
+	var rows []string
+	for _, c := range slices.Sorted(maps.Keys(r.p.Codes)) {
+		rows = append(rows, fmt.Sprintf("(%s, %s)", quote(c), quote(r.p.Codes[c])))
+	}
+	return s.exec(ctx, "INSERT INTO codes VALUES "+strings.Join(rows, ", "))
+}
+
+// Columns returns the names of the columns of a Parquet file.
+func Columns(ctx context.Context, path string, lim Limits) (names []string, err error) {
+	s, err := open(ctx, lim)
+	if err != nil {
+		return nil, err
+	}
+	defer s.close()
+	return s.texts(ctx, fmt.Sprintf("SELECT column_name FROM (DESCRIBE SELECT * FROM read_parquet(%s))", quote(path)))
+}
+
+// ToCSV writes the rows of a Parquet file as text, in their order.
+func ToCSV(ctx context.Context, p *bulk.Plan, to string, lim Limits) error {
+	s, err := open(ctx, lim)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	var cols []string
+	for _, h := range p.Header {
+		cols = append(cols, ident(h))
+	}
+	return s.exec(ctx, fmt.Sprintf("COPY (SELECT %s FROM read_parquet(%s)) TO %s (FORMAT csv, HEADER true, DELIMITER ',')", strings.Join(cols, ", "), quote(p.Path), quote(to)))
+}
+
+// mostCombinations bounds what a survey returns.
+const mostCombinations = 100_000
+
+// Survey counts the rows of a file as a [bulk.Counter] does. What is no row of the table is
+// left out here; [Sum] finds it.
+func Survey(ctx context.Context, p *bulk.Plan, columns []string, lim Limits) (out []bulk.Count, err error) {
+	s, err := open(ctx, lim)
+	if err != nil {
+		return nil, err
+	}
+	defer s.close()
+	r := newReading(p)
+	var cols []string
+	for _, c := range columns {
+		name, length := strings.CutPrefix(c, "#")
+		e := fmt.Sprintf("coalesce(trim(%s), '')", r.column(name))
+		if length {
+			e = "strlen(" + e + ")::VARCHAR"
+		}
+		cols = append(cols, e)
+	}
+	all := *p // a survey may ask for columns that are not in use
+	if p.Parquet {
+		all.Keeps = nil
+		for _, c := range columns {
+			all.Keeps = append(all.Keeps, bulk.Keep{Column: strings.TrimPrefix(c, "#")})
+		}
+		r = newReading(&all)
+	}
+	rows, err := s.conn.QueryContext(ctx, fmt.Sprintf("SELECT [%s] AS x, count(*) FROM %s GROUP BY 1 ORDER BY 1 LIMIT %d", strings.Join(cols, ", "), r.from(false), mostCombinations))
+	if err != nil {
+		return nil, fmt.Errorf("engine: %w", err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var x []any
+		var n int
+		if err := rows.Scan(&x, &n); err != nil {
+			return nil, err
+		}
+		c := bulk.Count{Rows: n}
+		for _, v := range x {
+			c.Values = append(c.Values, fmt.Sprint(v))
+		}
+		out = append(out, c)
+	}
+	return out, rows.Err()
+}

@@ -1,0 +1,145 @@
+package bulk
+
+import (
+	"errors"
+	"math"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"upstep/internal/source/table"
+)
+
+// The kinds of bad rows that only files of trade have; the others are those of package table.
+const (
+	OtherYear  table.Kind = "another year than the file's"
+	NoCountry  table.Kind = "a country or partner whose code is not known"
+	BadProduct table.Kind = "a product code of the wrong length, or no number"
+	BadAmount  table.Kind = "quantity is no number, or negative"
+	LargeValue table.Kind = "value is too large to keep exactly"
+	NotText    table.Kind = "not text in UTF-8"
+)
+
+// checker looks at rows of one plan.
+type checker struct {
+	p                                                *Plan
+	year, country, partner, product, value, quantity int
+	keeps                                            []int
+	most                                             int // digits before the point that a value may have
+}
+
+func newChecker(p *Plan) *checker {
+	c := &checker{p: p, year: p.column(p.Year), country: p.column(p.Country), partner: p.column(p.Partner), product: p.column(p.Product),
+		value: p.column(p.Value), quantity: p.column(p.Quantity), most: 18 - p.Scale}
+	for _, k := range p.Keeps {
+		c.keeps = append(c.keeps, p.column(k.Column))
+	}
+	return c
+}
+
+// wanted reports whether the row meets all conditions.
+func (c *checker) wanted(row []string) bool {
+	for i, k := range c.keeps {
+		if !c.p.Keeps[i].Meets(clean(row[k])) {
+			return false
+		}
+	}
+	return true
+}
+
+func clean(s string) string { return strings.Trim(s, " ") }
+
+// check returns what is wrong with a row, "" for nothing, and the text at fault.
+func (c *checker) check(row []string) (kind table.Kind, text string) {
+	for _, f := range row {
+		if !utf8.ValidString(f) || strings.ContainsRune(f, 0) {
+			return NotText, f
+		}
+	}
+	if c.year >= 0 {
+		y := clean(row[c.year])
+		if !digits(y, 4) || y < "1000" {
+			return table.BadYear, y
+		}
+		if c.p.OnlyYear > 0 && y != strconv.Itoa(c.p.OnlyYear) {
+			return OtherYear, y
+		}
+	}
+	for _, k := range []int{c.country, c.partner} {
+		if k < 0 {
+			continue
+		}
+		if kind := c.place(clean(row[k])); kind != "" {
+			return kind, row[k]
+		}
+	}
+	if kind := c.code(clean(row[c.product])); kind != "" {
+		return kind, row[c.product]
+	}
+	if kind := c.amount(clean(row[c.value])); kind != "" {
+		return kind, row[c.value]
+	}
+	if c.quantity >= 0 {
+		if q := clean(row[c.quantity]); q != "" && q != "NA" && c.amount(q) != "" {
+			return BadAmount, q
+		}
+	}
+	return "", ""
+}
+
+func (c *checker) place(code string) table.Kind {
+	if code == "" || len(code) < c.p.Tail {
+		return table.NoCode
+	}
+	if c.p.Codes != nil {
+		if _, ok := c.p.Codes[code]; !ok {
+			return NoCountry
+		}
+	}
+	return ""
+}
+
+func (c *checker) code(s string) table.Kind {
+	switch n := c.p.Digits; {
+	case s == "":
+		return table.NoCode
+	case len(s) > 200:
+		return table.LongCode
+	case n == 0, digits(s, n) && !c.p.Prefixed, c.p.Pad && digits(s, n-1):
+		return ""
+	case c.p.Prefixed && (digits(s, n+1) || digits(s, n+2)):
+		return ""
+	}
+	return BadProduct
+}
+
+func digits(s string, n int) bool {
+	if len(s) != n {
+		return false
+	}
+	for _, r := range []byte(s) {
+		if r < '0' || r > '9' {
+			return false
+		}
+	}
+	return true
+}
+
+// amount checks a number that is not negative.
+func (c *checker) amount(s string) table.Kind {
+	if s == "" {
+		return table.NoValue
+	}
+	v, err := strconv.ParseFloat(s, 64)
+	switch {
+	case err != nil && !errors.Is(err, strconv.ErrRange), strings.ContainsAny(s, "xXpP_"):
+		return table.TextValue
+	case math.IsNaN(v), strings.ContainsAny(s, "iI"):
+		return table.NotFinite
+	case v < 0:
+		return table.Negative
+	case v >= math.Pow10(c.most):
+		return LargeValue
+	}
+	return ""
+}

@@ -1,0 +1,67 @@
+package bulk
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Choices are what a user may say of a file that does not say it itself.
+type Choices struct {
+	Flow           string // Exports or Imports; "": Exports
+	Level          int    // digits of the product codes wanted; 0: what the file has
+	Classification string // "": what the file says
+	Vintage        string
+	Source         string            // of a table; "": table
+	Unit           string            // of a table; "": not known
+	Licence        string            // of a table
+	Columns        map[string]string // of a table: year, country, product, value, partner, quantity -> header
+	Decimals       int               // of a table's values; negative: 3
+}
+
+func (c Choices) flow() string {
+	if c.Flow == "" {
+		return Exports
+	}
+	return c.Flow
+}
+
+// level finds the digits of the product codes: what was asked for, else the length that
+// all codes of digits have. When lengths differ it refuses and says how many rows each has.
+func level(p *Plan, asked int, count Counter, legal []int) (int, error) {
+	if asked > 0 {
+		if !slices.Contains(legal, asked) {
+			return 0, wrong(p.Name, 0, fmt.Sprintf("it is one of %v", legal), "no level of %d digits", asked)
+		}
+		return asked, nil
+	}
+	found, err := count(p, "#"+p.Product)
+	if err != nil {
+		return 0, err
+	}
+	rows := map[int]int{}
+	for _, f := range found {
+		n, err := strconv.Atoi(f.Values[0])
+		if err == nil && slices.Contains(legal, n) {
+			rows[n] += f.Rows
+		} else if err == nil && slices.Contains(legal, n+1) && n%2 == 1 {
+			rows[n+1] += f.Rows // a leading zero was lost
+		}
+	}
+	if len(rows) == 1 {
+		for n := range rows {
+			return n, nil
+		}
+	}
+	var have []string
+	for _, n := range legal {
+		if rows[n] > 0 {
+			have = append(have, fmt.Sprintf("%d rows of %d digits", rows[n], n))
+		}
+	}
+	if len(have) == 0 {
+		return 0, wrong(p.Name, 0, "look at the column "+p.Product, "the product codes have no usual length")
+	}
+	return 0, wrong(p.Name, 0, "choose one with --level", "the file has product codes of several levels: %s", strings.Join(have, ", "))
+}

@@ -1,0 +1,108 @@
+package bulk
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/klauspost/compress/gzip"
+
+	"upstep/internal/source/table"
+)
+
+// Open opens a file as text, unpacking gzip on the way.
+func Open(path string) (io.ReadCloser, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	b := bufio.NewReaderSize(f, 1<<16)
+	if magic, _ := b.Peek(2); !bytes.Equal(magic, []byte{0x1f, 0x8b}) {
+		return struct {
+			io.Reader
+			io.Closer
+		}{b, f}, nil
+	}
+	z, err := gzip.NewReader(b)
+	if err != nil {
+		return nil, errors.Join(wrong(path, 0, "fetch the file again", "the compressed data are damaged (%v)", err), f.Close())
+	}
+	return struct {
+		io.Reader
+		io.Closer
+	}{z, f}, nil
+}
+
+// header reads the first line of a CSV and finds what stands between fields.
+func header(path, name string) (fields []string, comma rune, err error) {
+	r, err := Open(path)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer func() { err = errors.Join(err, r.Close()) }()
+	b := bufio.NewReaderSize(r, 1<<16)
+	head, err := b.ReadSlice('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		if errors.Is(err, bufio.ErrBufferFull) {
+			return nil, 0, wrong(name, 1, "the first line names the columns", "the first line is longer than 64 kB: this is no table of text")
+		}
+		return nil, 0, wrong(name, 0, "fetch the file again", "the data cannot be read (%v)", err)
+	}
+	if err := table.Sniff(name, head); err != nil {
+		return nil, 0, err
+	}
+	head = bytes.TrimPrefix(head, []byte{0xEF, 0xBB, 0xBF})
+	comma = ','
+	for _, c := range []rune{';', '\t'} {
+		if strings.Count(string(head), string(c)) > strings.Count(string(head), string(comma)) {
+			comma = c
+		}
+	}
+	c := csv.NewReader(bytes.NewReader(head))
+	c.Comma = comma
+	fields, err = c.Read()
+	if err != nil {
+		return nil, 0, wrong(name, 1, "the first line names the columns", "the header is no line of fields")
+	}
+	for i := range fields {
+		fields[i] = strings.TrimSpace(fields[i])
+	}
+	return fields, comma, nil
+}
+
+// openEnd reports whether a text file that is not packed lacks its last line end.
+func openEnd(path string) (open bool, size int64, err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return false, 0, err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	info, err := f.Stat()
+	if err != nil || info.Size() < 2 {
+		return false, 0, err
+	}
+	var magic, last [2]byte
+	if _, err := f.ReadAt(magic[:], 0); err != nil {
+		return false, 0, err
+	}
+	if _, err := f.ReadAt(last[:], info.Size()-2); err != nil {
+		return false, 0, err
+	}
+	packed := magic == [2]byte{0x1f, 0x8b} // its own trailer tells whether it is whole
+	return !packed && last[1] != '\n', info.Size(), nil
+}
+
+// text begins the plan of a CSV file.
+func text(path, name string) (*Plan, error) {
+	fields, comma, err := header(path, name)
+	if err != nil {
+		return nil, err
+	}
+	p := &Plan{Path: path, Name: name, Header: fields, Comma: comma, Scale: 3, Times: 1}
+	p.Open, p.Size, err = openEnd(path)
+	return p, err
+}
