@@ -209,7 +209,7 @@ func (im *importer) limits() engine.Limits {
 // listed, or left out when that was asked for, and what is left is added up.
 func (im *importer) sum(p *bulk.Plan, out string) (store.File, error) {
 	var f store.File
-	s, err := engine.Sum(im.ctx, p, out, im.req.Duplicates == "sum", im.limits())
+	s, err := im.counted(p, out)
 	var doubt *engine.Doubt
 	if errors.As(err, &doubt) {
 		var sifted bulk.Sifted
@@ -228,8 +228,8 @@ func (im *importer) sum(p *bulk.Plan, out string) (store.File, error) {
 		}
 		f.Aside = sifted.Aside
 		clean := *p
-		clean.Path, clean.Parquet, clean.Comma = filepath.Join(im.scratch, "clean.csv"), false, p.Comma
-		s, err = engine.Sum(im.ctx, &clean, out, im.req.Duplicates == "sum", im.limits())
+		clean.Path, clean.Parquet = filepath.Join(im.scratch, "clean.csv"), false
+		s, err = im.counted(&clean, out)
 		if errors.As(err, &doubt) {
 			return f, &Error{Code: Internal, Message: doubt.Error() + ", but looked at one by one all rows do", Cause: err, Hint: "please report it with the first lines of the file"}
 		}
@@ -258,6 +258,32 @@ func (im *importer) sum(p *bulk.Plan, out string) (store.File, error) {
 	}
 	f.Notes = im.look(p, s)
 	return f, nil
+}
+
+// counted adds a file up and compares the number of rows with a count of its own: a row that
+// the engine passed over would otherwise be lost.
+func (im *importer) counted(p *bulk.Plan, out string) (*engine.Sums, error) {
+	if p.Parquet {
+		return engine.Sum(im.ctx, p, out, im.req.Duplicates == "sum", im.limits())
+	}
+	type count struct {
+		n   int
+		err error
+	}
+	records := make(chan count, 1)
+	go func() {
+		n, err := p.Records(im.ctx)
+		records <- count{n, err}
+	}()
+	s, err := engine.Sum(im.ctx, p, out, im.req.Duplicates == "sum", im.limits())
+	c := <-records
+	if c.err != nil {
+		return nil, c.err
+	}
+	if err == nil && s.Rows != c.n {
+		return nil, &engine.Doubt{Name: p.Name, Reasons: []string{fmt.Sprintf("%d rows were read of %d records", s.Rows, c.n)}}
+	}
+	return s, err
 }
 
 // sift reads the file row by row and writes the good rows to clean.csv.

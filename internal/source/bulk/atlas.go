@@ -33,7 +33,7 @@ func Atlas(path, name string, header []string, c Choices, count Counter) (*Plan,
 	}
 	for _, x := range []struct{ got, want string }{{p.Year, "year"}, {p.Country, "country_iso3_code or location_code"}, {p.Product, "product_hs92_code, product_hs12_code or product_sitc_code"}, {p.Value, value}} {
 		if x.got == "" {
-			return nil, wrong(name, 1, "the Atlas's files of countries, products and years have it; another table goes in with `import table`", "there is no column %s: the header is %s", x.want, strings.Join(p.Header, ","))
+			return nil, wrong(name, 1, "the Atlas's files of countries, products and years have it; another table goes in with `import table`", "there is no column %s: the header is %s", x.want, shown(p.Header))
 		}
 	}
 	if c.Classification != "" && c.Classification != p.Facts.Classification {

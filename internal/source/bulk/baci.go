@@ -66,7 +66,7 @@ func BACICodes(name string, r io.Reader) (map[string]string, error) {
 	number := slices.Index(head, "country_code")
 	iso := slices.IndexFunc(head, func(h string) bool { return h == "country_iso3" || h == "iso_3digit_alpha" })
 	if number < 0 || iso < 0 {
-		return nil, wrong(name, 1, "its header has country_code and country_iso3", "this is no table of BACI's country codes: %s", strings.Join(head, ","))
+		return nil, wrong(name, 1, "its header has country_code and country_iso3", "this is no table of BACI's country codes: %s", shown(head))
 	}
 	out := map[string]string{}
 	for {
@@ -110,7 +110,7 @@ func BACI(path, name, flow string, codes map[string]string) (*Plan, error) {
 		return nil, err
 	}
 	if !slices.Equal(p.Header, baciHeader) {
-		return nil, wrong(name, 1, "tables of BACI begin with t,i,j,k,v,q; was a column moved or another file renamed?", "the header is %s", strings.Join(p.Header, string(p.Comma)))
+		return nil, wrong(name, 1, "tables of BACI begin with t,i,j,k,v,q; was a column moved or another file renamed?", "the header is %s", shown(p.Header))
 	}
 	p.Year, p.Country, p.Partner, p.Product, p.Value, p.Quantity = "t", "i", "j", "k", "v", "q"
 	if flow == Imports {

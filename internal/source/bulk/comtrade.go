@@ -52,7 +52,7 @@ func Comtrade(path, name string, c Choices, count Counter) (*Plan, error) {
 	flow := find(h, "flowCode", "Trade Flow Code")
 	for _, x := range []struct{ got, want string }{{p.Year, "refYear"}, {p.Country, "reporterCode"}, {p.Product, "cmdCode"}, {p.Value, "primaryValue"}, {partner, "partnerCode"}, {flow, "flowCode"}, {class, "classificationCode"}} {
 		if x.got == "" {
-			return nil, wrong(name, 1, "files of UN Comtrade have it; another table goes in with `import table`", "there is no column %s: the header is %s", x.want, strings.Join(h, string(p.Comma)))
+			return nil, wrong(name, 1, "files of UN Comtrade have it; another table goes in with `import table`", "there is no column %s: the header is %s", x.want, shown(h))
 		}
 	}
 	flows := []string{"X", "2"}

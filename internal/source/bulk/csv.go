@@ -3,12 +3,15 @@ package bulk
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"encoding/csv"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"strings"
 
+	"github.com/klauspost/compress/flate"
 	"github.com/klauspost/compress/gzip"
 
 	"upstep/internal/source/table"
@@ -50,7 +53,7 @@ func header(path, name string) (fields []string, comma rune, err error) {
 		if errors.Is(err, bufio.ErrBufferFull) {
 			return nil, 0, wrong(name, 1, "the first line names the columns", "the first line is longer than 64 kB: this is no table of text")
 		}
-		return nil, 0, wrong(name, 0, "fetch the file again", "the data cannot be read (%v)", err)
+		return nil, 0, damaged(name, err)
 	}
 	if err := table.Sniff(name, head); err != nil {
 		return nil, 0, err
@@ -105,4 +108,63 @@ func text(path, name string) (*Plan, error) {
 	p := &Plan{Path: path, Name: name, Header: fields, Comma: comma, Scale: 3, Times: 1}
 	p.Open, p.Size, err = openEnd(path)
 	return p, err
+}
+
+// damaged says of compressed data that they are; other errors stay what they are.
+func damaged(name string, err error) error {
+	var bad flate.CorruptInputError
+	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, gzip.ErrChecksum) || errors.Is(err, gzip.ErrHeader) || errors.As(err, &bad) {
+		return wrong(name, 0, "fetch the file again", "the compressed data end early or are damaged")
+	}
+	return fmt.Errorf("%s: %w", name, err)
+}
+
+// Records counts the records below the header of a CSV file: line ends that are not within
+// quotes. It is a second count beside the engine's.
+func (p *Plan) Records(ctx context.Context) (n int, err error) {
+	r, err := Open(p.Path)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, r.Close()) }()
+	buf := make([]byte, 1<<20)
+	quoted, last := false, byte('\n')
+	for {
+		k, err := Until(ctx, r).Read(buf)
+		for rest := buf[:k]; len(rest) > 0; {
+			part := rest
+			i := bytes.IndexByte(rest, '"')
+			if i >= 0 {
+				part = rest[:i]
+			}
+			if !quoted {
+				n += bytes.Count(part, []byte{'\n'})
+			}
+			if i < 0 {
+				break
+			}
+			quoted, rest = !quoted, rest[i+1:]
+		}
+		if k > 0 {
+			last = buf[k-1]
+		}
+		if errors.Is(err, io.EOF) {
+			if last != '\n' {
+				n++
+			}
+			return n - 1, nil
+		}
+		if err != nil {
+			return 0, damaged(p.Name, err)
+		}
+	}
+}
+
+// shown writes a header for a message, whatever it holds.
+func shown(header []string) string {
+	s := fmt.Sprintf("%q", strings.Join(header, ","))
+	if len(s) > 160 {
+		s = s[:160] + "..."
+	}
+	return s
 }

@@ -27,7 +27,7 @@ func Detect(path, name string) (form Form, err error) {
 	defer func() { err = errors.Join(err, r.Close()) }()
 	head, err := bufio.NewReaderSize(r, 4096).Peek(512)
 	if err != nil && !errors.Is(err, io.EOF) {
-		return "", wrong(name, 0, "fetch the file again", "the data cannot be read (%v)", err)
+		return "", damaged(name, err)
 	}
 	switch text := bytes.TrimSpace(bytes.TrimPrefix(head, []byte{0xEF, 0xBB, 0xBF})); {
 	case bytes.HasPrefix(head, []byte("PAR1")):

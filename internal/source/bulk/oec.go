@@ -40,7 +40,7 @@ func OEC(path, name string, header []string, c Choices, count Counter) (*Plan, e
 	}
 	for _, x := range []struct{ got, want string }{{p.Country, place[0] + " or origin"}, {p.Product, "HS4 ID, Section ID or hs92"}, {p.Value, value[0] + " or " + value[1]}} {
 		if x.got == "" {
-			return nil, wrong(name, 1, "files of the OEC have it; another table goes in with `import table`", "there is no column %s: the header is %s", x.want, strings.Join(p.Header, ","))
+			return nil, wrong(name, 1, "files of the OEC have it; another table goes in with `import table`", "there is no column %s: the header is %s", x.want, shown(p.Header))
 		}
 	}
 	if c.Level > 0 && c.Level != asked {

@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"encoding/csv"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 
@@ -82,7 +81,7 @@ func (p *Plan) unreadable(r *records, err error) error {
 	if errors.Is(err, bufio.ErrBufferFull) {
 		return wrong(p.Name, r.line+1, "this is no table of text, or line ends are missing", "a line of more than 1 MB")
 	}
-	return fmt.Errorf("%s: %w", p.Name, err)
+	return damaged(p.Name, err)
 }
 
 const (
