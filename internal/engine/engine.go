@@ -64,6 +64,7 @@ type Sums struct {
 	Aside     int    // not wanted by the plan's conditions
 	Taken     int    // summed
 	Cells     int    // rows written
+	Rounded   int    // values with more decimal places than are kept; not counted for BACI, of which six are kept
 	Total     string // sum of all values in the unit of the plan, exact
 	Years     []Year
 	Countries []string // codes written, sorted

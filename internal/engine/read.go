@@ -14,18 +14,17 @@ import (
 )
 
 // reading is the plan of a file in SQL: expressions over its columns.
-type reading struct {
-	p       *bulk.Plan
-	numeric bool // codes of countries are whole numbers below 1000
-}
+type reading struct{ p *bulk.Plan }
 
-func newReading(p *bulk.Plan) *reading {
-	r := &reading{p: p, numeric: len(p.Codes) > 0 && p.Tail == 0 && !p.Parquet}
-	for c := range p.Codes {
-		r.numeric = r.numeric && len(c) <= 3 && strings.Trim(c, "0123456789") == "" && (c == "0" || c[0] != '0')
-	}
-	return r
-}
+func newReading(p *bulk.Plan) *reading { return &reading{p} }
+
+// coded reports whether the codes of countries are those of a list. They are then read as
+// an enumeration: what is not in the list, to the letter, is no code.
+func (r *reading) coded() bool { return r.p.Codes != nil }
+
+// exact reports whether the value is read as text, to see whether it has more decimal
+// places than are kept.
+func (r *reading) exact() bool { return r.p.Parquet || r.p.Facts.Source != "BACI" }
 
 // column is the SQL name of a header.
 func (r *reading) column(name string) string {
@@ -49,12 +48,10 @@ func (r *reading) from(typed bool) string {
 		kind := "VARCHAR"
 		switch {
 		case !typed:
-		case h == r.p.Value:
+		case h == r.p.Value && !r.exact():
 			kind = r.decimal()
-		case h == r.p.Year:
-			kind = "SMALLINT"
-		case r.numeric && (h == r.p.Country || h == r.p.Partner):
-			kind = "INTEGER"
+		case r.coded() && (h == r.p.Country || h == r.p.Partner && r.p.Partners):
+			kind = "place"
 		}
 		cols = append(cols, fmt.Sprintf("'c%d': '%s'", i, kind))
 	}
@@ -88,27 +85,36 @@ func (r *reading) where() string {
 // the file, with what is needed to see whether a row did not fit.
 func (r *reading) cells() string {
 	p := r.p
-	value := r.column(p.Value)
-	if p.Parquet {
+	country, partner, value := r.column(p.Country), "", r.column(p.Value)
+	if p.Partner != "" {
+		partner = r.column(p.Partner)
+	}
+	if r.exact() {
 		value = fmt.Sprintf("TRY_CAST(%s AS %s)", value, r.decimal())
+	}
+	if p.Parquet && r.coded() {
+		country = fmt.Sprintf("TRY_CAST(%s AS place)", country)
+		if p.Partners {
+			partner = fmt.Sprintf("TRY_CAST(%s AS place)", partner)
+		}
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "CREATE TEMP TABLE cells AS SELECT %s AS i, %s AS k, sum(%s) AS v, min(%[3]s) AS lowest, count(%[3]s) AS n_value, count(*) AS n",
-		r.column(p.Country), r.column(p.Product), value)
-	switch {
-	case p.Year == "":
-		b.WriteString(", 0::SMALLINT AS t")
-	case p.Parquet:
-		fmt.Fprintf(&b, ", TRY_CAST(%s AS SMALLINT) AS t", r.column(p.Year))
-	default:
+		country, r.column(p.Product), value)
+	if r.exact() {
+		fmt.Fprintf(&b, ", count(*) FILTER (TRY_CAST(%s AS DECIMAL(38,12)) <> %s) AS n_rounded", r.column(p.Value), value)
+	}
+	if p.Year == "" {
+		b.WriteString(", NULL AS t")
+	} else {
 		fmt.Fprintf(&b, ", %s AS t", r.column(p.Year))
 	}
 	switch {
 	case p.Partner == "":
-	case r.numeric:
-		fmt.Fprintf(&b, ", count(%s) AS n_partner, bitstring_agg(%[1]s, 0, 999) AS partners", r.column(p.Partner))
+	case p.Partners && r.coded():
+		fmt.Fprintf(&b, ", count(%s) AS n_partner, bitstring_agg(enum_code(%[1]s)::INTEGER, 0, %d) AS partners", partner, len(r.places()))
 	default:
-		fmt.Fprintf(&b, ", count(nullif(%s, '')) AS n_partner, count(DISTINCT %[1]s) AS partners", r.column(p.Partner))
+		fmt.Fprintf(&b, ", count(nullif(trim(%s), '')) AS n_partner, count(DISTINCT %[1]s) AS partners", partner)
 	}
 	if p.Quantity != "" {
 		q := r.column(p.Quantity)
@@ -153,20 +159,32 @@ func (r *reading) badProduct() string {
 	return fmt.Sprintf("k IS NULL OR NOT regexp_full_match(k, %s)", quote(pattern))
 }
 
-// codes makes the table of country codes, with the three letters for each.
-func (s *session) codes(ctx context.Context, r *reading) error {
-	kind := "VARCHAR"
-	if r.numeric {
-		kind = "INTEGER"
+// places are the codes that may stand in the file: those of the list, and those that a
+// condition names.
+func (r *reading) places() []string {
+	all := slices.Collect(maps.Keys(r.p.Codes))
+	for _, k := range r.p.Keeps {
+		if k.Column == r.p.Country || k.Column == r.p.Partner {
+			all = append(all, k.Values...)
+		}
 	}
-	if err := s.exec(ctx, "CREATE TEMP TABLE codes (code "+kind+", iso VARCHAR)"); err != nil || len(r.p.Codes) == 0 {
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// codes makes the enumeration of country codes, and the table of three letters for each.
+func (s *session) codes(ctx context.Context, r *reading) error {
+	if !r.coded() {
+		return nil
+	}
+	if err := s.exec(ctx, "CREATE TYPE place AS ENUM ("+list(r.places())+")"); err != nil {
 		return err
 	}
 	var rows []string
 	for _, c := range slices.Sorted(maps.Keys(r.p.Codes)) {
 		rows = append(rows, fmt.Sprintf("(%s, %s)", quote(c), quote(r.p.Codes[c])))
 	}
-	return s.exec(ctx, "INSERT INTO codes VALUES "+strings.Join(rows, ", "))
+	return errors.Join(s.exec(ctx, "CREATE TEMP TABLE codes (code place, iso VARCHAR)"), s.exec(ctx, "INSERT INTO codes VALUES "+strings.Join(rows, ", ")))
 }
 
 // Columns returns the names of the columns of a Parquet file.

@@ -51,6 +51,11 @@ func Sum(ctx context.Context, p *bulk.Plan, to string, add bool, lim Limits) (*S
 		}
 	}
 	out := &Sums{}
+	if r.exact() {
+		if out.Rounded, err = s.count(ctx, "SELECT coalesce(sum(n_rounded), 0)::BIGINT FROM cells"); err != nil {
+			return nil, err
+		}
+	}
 	if err := s.write(ctx, r, to); err != nil {
 		return nil, err
 	}
@@ -78,28 +83,22 @@ func (s *session) doubts(ctx context.Context, r *reading) error {
 		{"n_value < n", "a value is missing or no number", "cells"},
 		{"lowest < 0", "a value is negative", "cells"},
 		{r.badProduct(), "a product code is not as it should be", "cells"},
-		{"i IS NULL", "a country is missing", "cells"},
+		{"i IS NULL", "a country is missing or not known", "cells"},
 	}
 	add := func(when, what, from string) {
 		checks = append(checks, struct{ when, what, from string }{when, what, from})
 	}
 	if p.Year != "" {
-		add("t IS NULL OR t < 1000 OR t > 9999", "a year is missing or no year", "cells")
+		add("t IS NULL OR NOT regexp_full_match(t, '[1-9][0-9]{3}')", "a year is missing or no year", "cells")
 	}
 	if p.OnlyYear > 0 {
-		add("t <> "+strconv.Itoa(p.OnlyYear), "a row is of another year", "cells")
+		add("t <> "+quote(strconv.Itoa(p.OnlyYear)), "a row is of another year", "cells")
 	}
-	if p.Codes != nil {
-		add("i NOT IN (SELECT code FROM codes)", "the code of a country is not known", "cells")
-	} else {
+	if !r.coded() {
 		add(fmt.Sprintf("i = '' OR i <> trim(i) OR strlen(i) < %d", p.Tail), "a country is missing", "cells")
 	}
 	if p.Partner != "" {
-		add("n_partner < n", "a partner is missing", "cells")
-	}
-	if p.Partner != "" && r.numeric {
-		add("b NOT IN (SELECT code FROM codes)", "the code of a partner is not known",
-			"(SELECT b FROM (SELECT bit_or(partners) AS x FROM cells), range(1000) AS y(b) WHERE get_bit(x, b::INTEGER) = 1)")
+		add("n_partner < n", "a partner is missing or not known", "cells")
 	}
 	if p.Quantity != "" {
 		add("bad_q > 0 OR lowest_q < 0", "a quantity is negative or no number", "cells")
@@ -128,7 +127,7 @@ func (s *session) repeats(ctx context.Context, r *reading) error {
 	more, key := "n - 1", "country and product"
 	switch {
 	case r.p.Partner == "":
-	case r.numeric:
+	case r.coded() && r.p.Partners:
 		more, key = "n - bit_count(partners)", "country, partner and product"
 	default:
 		more, key = "n - partners", "country, partner and product"
@@ -140,7 +139,7 @@ func (s *session) repeats(ctx context.Context, r *reading) error {
 	if err != nil || n == 0 {
 		return err
 	}
-	first, err := s.texts(ctx, fmt.Sprintf("SELECT concat_ws(' ', nullif(t, 0), i, k) FROM cells WHERE %s > 0 ORDER BY t, i, k LIMIT 5", more))
+	first, err := s.texts(ctx, fmt.Sprintf("SELECT concat_ws(' ', t, i, k) FROM cells WHERE %s > 0 ORDER BY t, i, k LIMIT 5", more))
 	if err != nil {
 		return err
 	}

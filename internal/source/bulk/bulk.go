@@ -83,7 +83,8 @@ type Plan struct {
 	Year, Country, Partner, Product, Value, Quantity string
 
 	OnlyYear int               // every row must be of this year; 0: any year
-	Codes    map[string]string // code of country or partner -> ISO3; nil: codes are taken as they stand
+	Codes    map[string]string // code of a country -> ISO3; nil: codes are taken as they stand
+	Partners bool              // codes of partners are of the same list
 	Tail     int               // of a country code only so many last letters count (OEC); 0: all
 	Digits   int               // a product code has so many digits; 0: any text
 	Pad      bool              // a code of one digit less lost its leading zero when numbers were written

@@ -1,8 +1,8 @@
 package bulk
 
 import (
-	"errors"
 	"math"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -69,7 +69,7 @@ func (c *checker) check(row []string) (kind table.Kind, text string) {
 		if k < 0 {
 			continue
 		}
-		if kind := c.place(clean(row[k])); kind != "" {
+		if kind := c.place(clean(row[k]), k == c.country || c.p.Partners); kind != "" {
 			return kind, row[k]
 		}
 	}
@@ -87,11 +87,11 @@ func (c *checker) check(row []string) (kind table.Kind, text string) {
 	return "", ""
 }
 
-func (c *checker) place(code string) table.Kind {
+func (c *checker) place(code string, listed bool) table.Kind {
 	if code == "" || len(code) < c.p.Tail {
 		return table.NoCode
 	}
-	if c.p.Codes != nil {
+	if listed && c.p.Codes != nil {
 		if _, ok := c.p.Codes[code]; !ok {
 			return NoCountry
 		}
@@ -125,21 +125,26 @@ func digits(s string, n int) bool {
 	return true
 }
 
+// number is how an amount may be written, as the engine has it.
+var number = regexp.MustCompile(`^[+-]?([0-9]+(_[0-9]+)*\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$`)
+
 // amount checks a number that is not negative.
 func (c *checker) amount(s string) table.Kind {
 	if s == "" {
 		return table.NoValue
 	}
-	v, err := strconv.ParseFloat(s, 64)
-	switch {
-	case err != nil && !errors.Is(err, strconv.ErrRange), strings.ContainsAny(s, "xXpP_"):
+	if !number.MatchString(s) {
+		if v, err := strconv.ParseFloat(s, 64); err == nil && (math.IsNaN(v) || math.IsInf(v, 0)) {
+			return table.NotFinite
+		}
 		return table.TextValue
-	case math.IsNaN(v), strings.ContainsAny(s, "iI"):
-		return table.NotFinite
+	}
+	v, err := strconv.ParseFloat(strings.ReplaceAll(s, "_", ""), 64)
+	switch {
+	case err != nil || v >= math.Pow10(c.most):
+		return LargeValue
 	case v < 0:
 		return table.Negative
-	case v >= math.Pow10(c.most):
-		return LargeValue
 	}
 	return ""
 }
