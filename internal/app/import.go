@@ -77,6 +77,9 @@ func (a *App) Import(ctx context.Context, req ImportRequest, progress func(Step)
 	if err := req.check(); err != nil {
 		return nil, err
 	}
+	if req.Kind != "table" && req.Choices.Flow == "" {
+		req.Choices.Flow = bulk.Exports
+	}
 	w, unlock, err := lockedWorkspace(req.Workspace)
 	if err != nil {
 		return nil, err

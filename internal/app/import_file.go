@@ -171,11 +171,7 @@ func (im *importer) same(d store.Dataset) bool {
 	if name == "" {
 		name = im.run.Dataset
 	}
-	flow := c.Flow
-	if flow == "" && im.req.Kind != "table" {
-		flow = bulk.Exports
-	}
-	return (name == "" || d.Name == name) && (im.req.Kind == "table" || strings.EqualFold(d.Source, im.req.Kind)) && d.Flow == flow &&
+	return (name == "" || d.Name == name) && (im.req.Kind == "table" || strings.EqualFold(d.Source, im.req.Kind)) && d.Flow == c.Flow &&
 		(c.Level == 0 || d.Level == c.Level) && (c.Classification == "" || d.Classification == c.Classification) && (c.Vintage == "" || d.Vintage == c.Vintage)
 }
 

@@ -18,6 +18,9 @@ func (im *importer) fits(p *bulk.Plan) (store.Dataset, error) {
 		Flow: f.Flow, Unit: f.Unit, Licence: f.Licence}
 	if d.Name == "" {
 		d.Name = f.Name()
+		if im.req.Kind == "table" && im.req.Choices.Source == "" {
+			d.Name = nameOf(p.Name)
+		}
 	}
 	if err := store.CheckName(d.Name); err != nil {
 		return d, errorf(Invalid, "name it with --name", "%s", err)
@@ -104,4 +107,18 @@ func (im *importer) rows(path, name string) (to string, err error) {
 	}
 	to = filepath.Join(im.scratch, "rows.csv")
 	return to, errors.Join(bulk.ComtradeJSON(name, r, to), r.Close())
+}
+
+// nameOf makes a name of a dataset from that of a file.
+func nameOf(file string) string {
+	base, _, _ := strings.Cut(filepath.Base(file), ".")
+	var b strings.Builder
+	for _, r := range strings.ToLower(base) {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '_' {
+			b.WriteRune(r)
+		} else if b.Len() > 0 {
+			b.WriteByte('-')
+		}
+	}
+	return strings.TrimRight(b.String(), "-")
 }

@@ -74,9 +74,22 @@ func dataset(w *store.Workspace, name string) (store.Dataset, error) {
 	return store.Dataset{}, errorf(NotFound, hint, "the workspace %s has no dataset %q", w.Dir, name)
 }
 
-// DatasetFiles are the files of a dataset, checked against their checksums, in the order of
+// TableFiles are the files a command is to read: those named, or those of a dataset.
+func TableFiles(files []string, workspace, dataset string) ([]string, error) {
+	switch {
+	case dataset == "" && workspace != "":
+		return nil, errorf(Invalid, "name a dataset with --dataset", "--workspace is of no use without a dataset")
+	case dataset == "":
+		return files, nil
+	case len(files) > 0:
+		return nil, errorf(Invalid, "leave one of them out", "files and a dataset are named both")
+	}
+	return datasetFiles(workspace, dataset)
+}
+
+// datasetFiles are the files of a dataset, checked against their checksums, in the order of
 // their names.
-func DatasetFiles(workspace, name string) ([]string, error) {
+func datasetFiles(workspace, name string) ([]string, error) {
 	w, err := openWorkspace(workspace)
 	if err != nil {
 		return nil, err

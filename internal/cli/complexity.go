@@ -9,6 +9,8 @@ import (
 
 type complexityCmd struct {
 	Files       []string `arg:"" optional:"" name:"file" help:"Long tables: CSV, CSV.gz or Parquet with one row per country and product, and perhaps year."`
+	Dataset     string   `help:"A dataset of the workspace instead of files." placeholder:"NAME"`
+	Workspace   string   `help:"Folder of the workspace (default: the nearest above)." placeholder:"DIR" type:"path"`
 	Country     string   `help:"Column of the country, region or other place (default: by its name)." placeholder:"COL"`
 	Product     string   `help:"Column of the product, industry or other activity (default: by its name)." placeholder:"COL"`
 	Value       string   `help:"Column of the value: exports, employment, patents (default: by its name)." placeholder:"COL"`
@@ -55,8 +57,12 @@ func (c *complexityCmd) Run(e env) error {
 		next(e, "upstep complexity %s", path)
 		return nil
 	}
+	files, err := app.TableFiles(c.Files, c.Workspace, c.Dataset)
+	if err != nil {
+		return err
+	}
 	run, err := app.Complexity(app.ComplexityRequest{
-		Files: c.Files, Population: c.Population, Convention: c.Convention, Compare: c.Compare, Measures: c.Measures, Filters: c.Filter,
+		Files: files, Population: c.Population, Convention: c.Convention, Compare: c.Compare, Measures: c.Measures, Filters: c.Filter,
 		Columns: app.TableColumns{Year: c.Year, Country: c.Country, Product: c.Product, Value: c.Value,
 			CountryName: c.CountryName, ProductName: c.ProductName},
 		Duplicates: c.Duplicates, BadRows: c.BadRows, Out: c.Out, Format: c.Format,
@@ -74,10 +80,14 @@ func (c *complexityCmd) Run(e env) error {
 	for _, o := range run.Outputs {
 		fmt.Fprintln(e.out, "wrote", filepath.Join(run.Folder, o.Name))
 	}
+	input := "--dataset " + c.Dataset
+	if c.Dataset == "" {
+		input = c.Files[0]
+	}
 	if c.Out == "" {
-		next(e, "upstep complexity %s --out tables", c.Files[0])
+		next(e, "upstep complexity %s --out tables", input)
 	} else {
-		next(e, "upstep complexity %s --compare py,stata", c.Files[0])
+		next(e, "upstep complexity %s --compare py,stata", input)
 	}
 	return nil
 }

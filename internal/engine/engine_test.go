@@ -330,7 +330,7 @@ func TestKeepsAndSurvey(t *testing.T) {
 		t.Error(got)
 	}
 	c, err := Survey(t.Context(), p, []string{"q", "#k"}, Limits{})
-	if got := fmt.Sprint(c); err != nil || got != "[{[M 6] 1} {[X 4] 1} {[X 5] 1} {[X 6] 2}]" {
+	if got := fmt.Sprint(c); err != nil || got != "[{[M 6] 1} {[X ] 1} {[X 4] 1} {[X 6] 2}]" {
 		t.Error(got, err)
 	}
 }

@@ -228,7 +228,7 @@ func Survey(ctx context.Context, p *bulk.Plan, columns []string, lim Limits) (ou
 		name, length := strings.CutPrefix(c, "#")
 		e := fmt.Sprintf("coalesce(trim(%s), '')", r.column(name))
 		if length {
-			e = "strlen(" + e + ")::VARCHAR"
+			e = fmt.Sprintf("CASE WHEN regexp_full_match(%s, '[0-9]+') THEN strlen(%[1]s)::VARCHAR ELSE '' END", e)
 		}
 		cols = append(cols, e)
 	}

@@ -22,7 +22,7 @@ func Atlas(path, name string, header []string, c Choices, count Counter) (*Plan,
 	p.Country = find(p.Header, "country_iso3_code", "location_code", "exporter")
 	p.Partner = find(p.Header, "partner_iso3_code", "partner_code")
 	value := "export_value"
-	if c.flow() == Imports {
+	if c.Flow == Imports {
 		value = "import_value"
 	}
 	p.Value = find(p.Header, value)
@@ -39,13 +39,13 @@ func Atlas(path, name string, header []string, c Choices, count Counter) (*Plan,
 	if c.Classification != "" && c.Classification != p.Facts.Classification {
 		return nil, wrong(name, 1, "leave --classification out", "the column %s is %s, not %s", p.Product, p.Facts.Classification, c.Classification)
 	}
-	n, err := level(p, c.Level, count, []int{1, 2, 3, 4, 5, 6})
+	n, err := level(p, c.Level, count)
 	if err != nil {
 		return nil, err
 	}
 	p.Digits, p.Pad = n, strings.HasPrefix(p.Facts.Classification, "hs")
 	p.Keeps = append(p.Keeps, Keep{Column: p.Product, Digits: least(p), Why: "services, and product codes of another level"})
-	p.Facts = Facts{Source: "Atlas", Classification: p.Facts.Classification, Level: n, Vintage: c.Vintage, Flow: c.flow(), Unit: "USD", Licence: "CC BY-NC-SA 4.0"}
+	p.Facts = Facts{Source: "Atlas", Classification: p.Facts.Classification, Level: n, Vintage: c.Vintage, Flow: c.Flow, Unit: "USD", Licence: "CC BY-NC-SA 4.0"}
 	return p, nil
 }
 

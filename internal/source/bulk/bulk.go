@@ -66,7 +66,7 @@ type Count struct {
 }
 
 // Counter counts the rows of a plan's file by the texts of some columns, sorted by text. A
-// column with "#" before it stands for the length of the text.
+// column with "#" before it stands for the length of a text of digits, "" for other texts.
 type Counter func(p *Plan, columns ...string) ([]Count, error)
 
 // Plan says how the rows of one file are read. Column names are headers; "" means that

@@ -9,7 +9,7 @@ import (
 
 // Choices are what a user may say of a file that does not say it itself.
 type Choices struct {
-	Flow           string // Exports or Imports; "": Exports
+	Flow           string // Exports or Imports; of a table anything
 	Level          int    // digits of the product codes wanted; 0: what the file has
 	Classification string // "": what the file says
 	Vintage        string
@@ -20,16 +20,13 @@ type Choices struct {
 	Decimals       int               // of a table's values; negative: 3
 }
 
-func (c Choices) flow() string {
-	if c.Flow == "" {
-		return Exports
-	}
-	return c.Flow
-}
-
 // level finds the digits of the product codes: what was asked for, else the length that
 // all codes of digits have. When lengths differ it refuses and says how many rows each has.
-func level(p *Plan, asked int, count Counter, legal []int) (int, error) {
+func level(p *Plan, asked int, count Counter) (int, error) {
+	legal := []int{1, 2, 3, 4, 5}
+	if strings.HasPrefix(p.Facts.Classification, "hs") {
+		legal = []int{2, 4, 6}
+	}
 	if asked > 0 {
 		if !slices.Contains(legal, asked) {
 			return 0, wrong(p.Name, 0, fmt.Sprintf("it is one of %v", legal), "no level of %d digits", asked)
@@ -45,7 +42,7 @@ func level(p *Plan, asked int, count Counter, legal []int) (int, error) {
 		n, err := strconv.Atoi(f.Values[0])
 		if err == nil && slices.Contains(legal, n) {
 			rows[n] += f.Rows
-		} else if err == nil && slices.Contains(legal, n+1) && n%2 == 1 {
+		} else if err == nil && slices.Contains(legal, n+1) {
 			rows[n+1] += f.Rows // a leading zero was lost
 		}
 	}

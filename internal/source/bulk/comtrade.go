@@ -56,10 +56,10 @@ func Comtrade(path, name string, c Choices, count Counter) (*Plan, error) {
 		}
 	}
 	flows := []string{"X", "2"}
-	if c.flow() == Imports {
+	if c.Flow == Imports {
 		flows = []string{"M", "1"}
 	}
-	p.Keeps = []Keep{{Column: flow, Values: flows, Why: "other flows than " + c.flow()}}
+	p.Keeps = []Keep{{Column: flow, Values: flows, Why: "other flows than " + c.Flow}}
 	for _, k := range []struct {
 		why    string
 		value  string
@@ -81,7 +81,7 @@ func Comtrade(path, name string, c Choices, count Counter) (*Plan, error) {
 	if p.Facts.Classification, err = p.revision(class, c.Classification, count); err != nil {
 		return nil, err
 	}
-	n, err := level(p, c.Level, count, []int{2, 4, 6})
+	n, err := level(p, c.Level, count)
 	if err != nil {
 		return nil, err
 	}
@@ -90,7 +90,7 @@ func Comtrade(path, name string, c Choices, count Counter) (*Plan, error) {
 	if err := p.partners(partner, count); err != nil {
 		return nil, err
 	}
-	p.Facts = Facts{Source: "Comtrade", Classification: p.Facts.Classification, Level: n, Vintage: c.Vintage, Flow: c.flow(), Unit: "USD", Licence: "UN Comtrade terms of use"}
+	p.Facts = Facts{Source: "Comtrade", Classification: p.Facts.Classification, Level: n, Vintage: c.Vintage, Flow: c.Flow, Unit: "USD", Licence: "UN Comtrade terms of use"}
 	return p, nil
 }
 

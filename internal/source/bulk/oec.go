@@ -22,7 +22,7 @@ func OEC(path, name string, header []string, c Choices, count Counter) (*Plan, e
 	}
 	place, value := []string{"Exporter Country ID", "Country ID", "origin", "origin_id"}, []string{"export_val", "Trade Value"}
 	other := []string{"Importer Country ID", "dest", "dest_id"}
-	if c.flow() == Imports {
+	if c.Flow == Imports {
 		place, other, value = []string{"Importer Country ID", "Country ID", "origin", "origin_id"}, []string{"Exporter Country ID", "dest", "dest_id"}, []string{"import_val", "Trade Value"}
 	}
 	p.Year, p.Country, p.Partner, p.Value = find(p.Header, "Year"), find(p.Header, place...), find(p.Header, other...), find(p.Header, value...)
@@ -57,7 +57,7 @@ func OEC(path, name string, header []string, c Choices, count Counter) (*Plan, e
 	if err := p.oecLevel(asked, count); err != nil {
 		return nil, err
 	}
-	p.Facts = Facts{Source: "OEC", Classification: p.Facts.Classification, Level: p.Digits, Vintage: c.Vintage, Flow: c.flow(), Unit: "USD", Licence: "CC BY-SA 3.0 (older files); see oec.world for newer"}
+	p.Facts = Facts{Source: "OEC", Classification: p.Facts.Classification, Level: p.Digits, Vintage: c.Vintage, Flow: c.Flow, Unit: "USD", Licence: "CC BY-SA 3.0 (older files); see oec.world for newer"}
 	return p, nil
 }
 
