@@ -199,6 +199,10 @@ func (s schema) check(kind string, v any, at string, faults map[string]bool) {
 		if _, ok := v.(bool); !ok {
 			fault("%v is no bool", v)
 		}
+	case "nullable text":
+		if _, isText := v.(string); v != nil && !isText {
+			fault("%v is neither text nor null", v)
+		}
 	case "Result": // checked by the caller
 	default:
 		s.checkObject(kind, v, at, faults)

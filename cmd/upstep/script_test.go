@@ -52,7 +52,7 @@ func runPlain(m *testing.M) int {
 //	asjson FILE           the file ("stdout" for the last output) is one JSON value
 //	first FILE REGEXP VAR sets VAR to the first match in a file
 //
-// and the condition [open], true in a build without the restricted tables.
+// and the conditions [open], true in a build without the restricted tables, and [cgo].
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                "testdata/script",
@@ -64,6 +64,8 @@ func TestScripts(t *testing.T) {
 			switch cond {
 			case "open":
 				return openBuild, nil
+			case "cgo":
+				return withCgo, nil
 			case "superuser":
 				return os.Geteuid() == 0, nil
 			}

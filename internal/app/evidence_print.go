@@ -118,12 +118,12 @@ func (r *ImportRun) Print(w io.Writer) error {
 	var b strings.Builder
 	fresh, rows, cells := 0, 0, 0
 	for _, f := range r.Files {
-		rows, cells = rows+f.Rows, cells+f.Cells
+		rows, cells = rows+f.File.Rows, cells+f.File.Cells
 		if f.State == "there" {
 			continue
 		}
 		fresh++
-		fmt.Fprintf(&b, "%s: %s\n", f.Input, filed(f.File))
+		fmt.Fprintf(&b, "%s: %s\n", f.Source, filed(f.File))
 		for _, n := range remarks(f.File) {
 			fmt.Fprintf(&b, "  %s\n", n)
 		}

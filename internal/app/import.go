@@ -41,9 +41,9 @@ type ImportRun struct {
 
 // ImportFile is one file of the input.
 type ImportFile struct {
-	Input string `json:"input"`
-	State string `json:"state"` // "imported", or "there": it was imported before
-	store.File
+	Source string     `json:"source_file"` // FILE or ARCHIVE!MEMBER
+	State  string     `json:"state"`       // "imported", or "there": it was imported before
+	File   store.File `json:"file"`
 }
 
 // Step tells how far an import is.

@@ -64,7 +64,7 @@ func (im *importer) file(it item) error {
 	if err := im.w.Put(d, f, out); err != nil {
 		return unwritable(im.w.Dir, err)
 	}
-	im.run.Files = append(im.run.Files, ImportFile{Input: it.name, State: "imported", File: f})
+	im.run.Files = append(im.run.Files, ImportFile{Source: it.name, State: "imported", File: f})
 	for _, n := range f.Notes {
 		im.note(n)
 	}
@@ -158,7 +158,7 @@ func (im *importer) there(in store.Input) (bool, error) {
 				return false, damagedEvidence(faults)
 			}
 			im.run.Dataset = d.Name
-			im.run.Files = append(im.run.Files, ImportFile{Input: in.Name, State: "there", File: f})
+			im.run.Files = append(im.run.Files, ImportFile{Source: in.Name, State: "there", File: f})
 			return true, nil
 		}
 	}

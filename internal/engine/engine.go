@@ -89,3 +89,15 @@ type Value struct {
 	Text string
 	Null bool
 }
+
+// NotRead says that a statement does something else than to read.
+type NotRead struct{ What string }
+
+// Error says what is taken.
+func (e *NotRead) Error() string { return "only one SELECT is taken: " + e.What }
+
+// BadQuery is a query that cannot be run.
+type BadQuery struct{ Text string }
+
+// Error is the engine's account.
+func (e *BadQuery) Error() string { return e.Text }

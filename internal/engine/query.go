@@ -17,18 +17,6 @@ import (
 	"github.com/duckdb/duckdb-go/v2"
 )
 
-// NotRead says that a statement does something else than to read.
-type NotRead struct{ What string }
-
-// Error says what is taken.
-func (e *NotRead) Error() string { return "only one SELECT is taken: " + e.What }
-
-// BadQuery is a query that cannot be run.
-type BadQuery struct{ Text string }
-
-// Error is the engine's account.
-func (e *BadQuery) Error() string { return e.Text }
-
 // Query runs one SELECT over the tables given, each a view on its files, and returns at most
 // so many rows. Nothing can be written, no other file and no network can be read, no
 // setting changed.
