@@ -48,8 +48,9 @@ type importBaciCmd struct {
 func (importBaciCmd) Help() string {
 	return `Adds the trade of each year up over partners, in US dollars, exactly. Files that were imported before are passed over, so a stopped import can be given again.
 
-Example:
-  upstep import baci BACI_HS92_V202401b.zip`
+Examples:
+  upstep import baci BACI_HS92_V202401b.zip --workspace work
+  upstep complexity --dataset baci-hs92-202401b --workspace work`
 }
 
 // Run imports a release.
@@ -107,8 +108,9 @@ type importTableCmd struct {
 
 // Help shows examples.
 func (importTableCmd) Help() string {
-	return `Example:
-  upstep import table patents.csv --map country=region,product=ipc,value=families --source "national office" --unit families`
+	return `Examples:
+  upstep import table example/exports.csv --workspace work
+  upstep import table example/exports.csv --workspace work --map value=value --unit USD --name mine`
 }
 
 // Run imports a table.

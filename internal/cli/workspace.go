@@ -11,6 +11,14 @@ type initCmd struct {
 	Dir string `arg:"" optional:"" help:"Folder to make a workspace; made if it is not there (default: the current one)." type:"path" default:"."`
 }
 
+// Help shows an example.
+func (initCmd) Help() string {
+	return `What is in the folder stays. Commands find the workspace from within it, or by --workspace.
+
+Examples:
+  upstep init work`
+}
+
 // Run makes a workspace.
 func (c *initCmd) Run(e env) error {
 	dir, err := app.InitWorkspace(c.Dir)
@@ -28,6 +36,14 @@ type evidenceCmd struct {
 	Remove    string `help:"Take a dataset and its files away." placeholder:"NAME"`
 	Workspace string `help:"Folder of the workspace (default: the nearest above)." placeholder:"DIR" type:"path"`
 	JSON      bool   `name:"json" help:"Print the answer as JSON."`
+}
+
+// Help shows examples.
+func (evidenceCmd) Help() string {
+	return `Examples:
+  upstep evidence --workspace work           what there is
+  upstep evidence exports --workspace work   one dataset: files, inputs, what was left out
+  upstep evidence --check --workspace work   every file against its checksum`
 }
 
 // Run lists what the workspace holds.
@@ -74,9 +90,9 @@ func (sqlCmd) Help() string {
 Nothing can be changed, and no other file or address can be read.
 
 Examples:
-  upstep sql "show tables"
-  upstep sql "select year, sum(value) from baci_hs92_202401b where country = 'KAZ' group by year order by year"
-  upstep sql "select product, value from baci_hs92_202401b where country = 'UZB' and year = 2022 order by value desc limit 10" --format csv`
+  upstep sql "show tables" --workspace work
+  upstep sql "select country, sum(value) from exports group by country limit 5" --workspace work
+  upstep sql "select * from baci_hs92_202401b where country = 'XAA'" --workspace work --format csv`
 }
 
 // Run answers a query.

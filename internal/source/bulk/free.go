@@ -47,11 +47,11 @@ func Free(path, name string, header []string, c Choices) (*Plan, error) {
 		if *h == "" {
 			continue
 		}
-		real := find(p.Header, *h)
-		if real == "" {
+		got := find(p.Header, *h)
+		if got == "" {
 			return nil, &table.MissingColumn{File: name, What: role, Name: *h, Header: p.Header}
 		}
-		*h = real
+		*h = got
 	}
 	if c.Decimals >= 0 {
 		p.Scale = c.Decimals
