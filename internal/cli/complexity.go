@@ -80,7 +80,7 @@ func (c *complexityCmd) Run(e env) error {
 	for _, o := range run.Outputs {
 		fmt.Fprintln(e.out, "wrote", filepath.Join(run.Folder, o.Name))
 	}
-	input := "--dataset " + c.Dataset
+	input := "--dataset " + c.Dataset + there(c.Workspace)
 	if c.Dataset == "" {
 		input = c.Files[0]
 	}

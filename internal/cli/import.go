@@ -145,7 +145,7 @@ func runImport(e env, kind, path string, f importFlags, t tradeFlags, choices ap
 	if err := run.Print(e.out); err != nil {
 		return err
 	}
-	next(e, "upstep complexity --dataset %s", run.Dataset)
+	next(e, "upstep complexity --dataset %s%s", run.Dataset, there(f.Workspace))
 	return nil
 }
 

@@ -71,7 +71,7 @@ func (c *evidenceCmd) Run(e env) error {
 	case len(run.Datasets) == 0:
 		next(e, "upstep import --help")
 	default:
-		next(e, "upstep complexity --dataset %s", run.Datasets[0].Name)
+		next(e, "upstep complexity --dataset %s%s", run.Datasets[0].Name, there(c.Workspace))
 	}
 	return nil
 }
@@ -145,4 +145,12 @@ func fields(row []*string) []string {
 		}
 	}
 	return out
+}
+
+// there is how a command names the workspace again, if it was named.
+func there(workspace string) string {
+	if workspace == "" {
+		return ""
+	}
+	return " --workspace " + workspace
 }

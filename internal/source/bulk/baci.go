@@ -74,10 +74,10 @@ func BACICodes(name string, r io.Reader) (map[string]string, error) {
 		if errors.Is(err, io.EOF) {
 			break
 		}
-		line, _ := c.FieldPos(0)
 		if err != nil {
-			return nil, wrong(name, line, "fetch the file again", "a row that cannot be read")
+			return nil, wrong(name, 0, "fetch the file again", "a row cannot be read (%v)", err)
 		}
+		line, _ := c.FieldPos(0)
 		n, err := strconv.Atoi(row[number])
 		if err != nil || n < 0 || n > 999 {
 			return nil, wrong(name, line, "codes of countries are numbers below 1000", "the country code %q", row[number])
