@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"upstep/internal/source/bulk"
+	"upstep/internal/source/table"
 	"upstep/internal/store"
 )
 
@@ -217,6 +218,10 @@ func importError(err error) error {
 	var e *Error
 	if errors.As(err, &e) {
 		return err
+	}
+	var missing *table.MissingColumn
+	if errors.As(err, &missing) {
+		return errorf(Invalid, fmt.Sprintf("name it with --map %s=COLUMN", missing.What), "%s", missing)
 	}
 	var pe *fs.PathError
 	if errors.As(err, &pe) && errors.Is(err, fs.ErrNotExist) {

@@ -335,7 +335,11 @@ func (im *importer) look(p *bulk.Plan, s *engine.Sums) (notes []string) {
 		notes = append(notes, "these codes are of no country in the directory; they are kept as they stand: "+some(strange))
 	}
 	if s.Rounded > 0 {
-		notes = append(notes, fmt.Sprintf("%s values had more than %d decimal places and were rounded; --decimals keeps up to 9 of a table", grouped(s.Rounded), p.Scale))
+		note := fmt.Sprintf("%s values had more than %d decimal places and were rounded", grouped(s.Rounded), p.Scale)
+		if im.req.Kind == "table" {
+			note += "; --decimals keeps up to 9"
+		}
+		notes = append(notes, note)
 	}
 	if p.Facts.Classification == "" {
 		notes = append(notes, "the file does not say which nomenclature its products are of; --classification does")

@@ -58,7 +58,7 @@ func level(p *Plan, asked int, count Counter) (int, error) {
 		}
 	}
 	if len(have) == 0 {
-		return 0, wrong(p.Name, 0, "look at the column "+p.Product, "the product codes have no usual length")
+		return 0, wrong(p.Name, 0, "the file may hold totals only; fetch it by product", "no code in the column %s has a length of the nomenclature", p.Product)
 	}
 	return 0, wrong(p.Name, 0, "choose one with --level", "the file has product codes of several levels: %s", strings.Join(have, ", "))
 }
