@@ -22,8 +22,9 @@ type Concordance struct {
 	FromLevel, ToLevel int
 	Route              []Step
 	entries            map[string]*Entry
-	feeds              map[string]int // codes that lead to a target
-	same               bool           // from a system to itself: every code is known
+	feeds              map[string]int    // codes that lead to a target
+	whole              map[string]*Entry // by a code that stands for its heading
+	same               bool              // from a system to itself: every code is known
 }
 
 // Step is one table of a route.
@@ -105,9 +106,15 @@ func (c *Concordance) count() {
 }
 
 // Entry returns what is known of a code; nil when it is no code of the system and level.
+// Tables of trade have HS subheadings such as 271000 for a heading that is divided and
+// was put together again: after [Concordance.At] a code that ends in 00 and is none of
+// the edition stands for its heading, and its targets are those of the heading's codes.
 func (c *Concordance) Entry(code string) *Entry {
 	if !c.same {
-		return c.entries[code]
+		if e := c.entries[code]; e != nil {
+			return e
+		}
+		return c.whole[code]
 	}
 	if !Shaped(code, c.FromLevel) {
 		return nil
@@ -119,6 +126,9 @@ func (c *Concordance) Entry(code string) *Entry {
 func (c *Concordance) Shared(target string) bool {
 	return c.same && c.ToLevel < c.FromLevel || c.feeds[target] > 1
 }
+
+// Whole tells whether a code stands for its heading; see [Concordance.Entry].
+func (c *Concordance) Whole(code string) bool { return c.entries[code] == nil && c.whole[code] != nil }
 
 // Codes returns the codes it knows, ascending; none from a system to itself, where every
 // code of the level is known.
@@ -239,6 +249,19 @@ func (c *Concordance) At(from, to int) (*Concordance, error) {
 	if c.same {
 		return out, nil
 	}
+	out.entries = c.headings(from, to)
+	out.count()
+	if from == 6 && from == c.From.Finest() {
+		out.whole = map[string]*Entry{}
+		for head, e := range c.headings(4, to) {
+			out.whole[head+"00"] = e
+		}
+	}
+	return out, nil
+}
+
+// headings adds up the entries of the codes that begin alike.
+func (c *Concordance) headings(from, to int) map[string]*Entry {
 	groups, size := map[string]*gather{}, map[string]int{}
 	for _, code := range c.Codes() { // in order: sums of shares must not depend on it
 		head := code[:from]
@@ -248,13 +271,12 @@ func (c *Concordance) At(from, to int) (*Concordance, error) {
 		size[head]++
 		groups[head].add(c.entries[code].head(to), 1)
 	}
-	out.entries = make(map[string]*Entry, len(groups))
+	out := make(map[string]*Entry, len(groups))
 	for head, g := range groups {
 		g.lost /= float64(size[head])
-		out.entries[head] = g.entry()
+		out[head] = g.entry()
 	}
-	out.count()
-	return out, nil
+	return out
 }
 
 // head merges targets of the same heading.

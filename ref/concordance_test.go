@@ -114,6 +114,26 @@ func TestConcordanceAt(t *testing.T) {
 	}
 }
 
+// A code that ends in 00 and is none of the edition stands for its heading.
+func TestConcordanceWhole(t *testing.T) {
+	c := concordance(t, "HS12", "HS92", "271012>271000 271019>271000 030110>030110 030190>030190 040100>040110")
+	at, err := c.At(6, 6)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for code, want := range map[string]string{"271000": "271000 1 lost 0", "030100": "030110 0.5 030190 0.5 lost 0", "040100": "040110 1 lost 0", "050100": "unknown", "030120": "unknown"} {
+		if got := entry(at, code); got != want {
+			t.Errorf("%s: %q, want %q", code, got, want)
+		}
+	}
+	if !at.Whole("271000") || at.Whole("040100") || at.Whole("030120") || at.Shared("030110") || slices.Contains(at.Codes(), "271000") {
+		t.Error("whole headings are counted as codes")
+	}
+	if h, err := c.At(4, 4); err != nil || h.Whole("271000") || entry(h, "271000") != "unknown" {
+		t.Errorf("a heading stands for a heading: %v", err)
+	}
+}
+
 // By hand: a goes to b and c; b to x and y, c nowhere. So a goes to x and y in equal parts,
 // and half of the ways ended.
 func TestConcordanceThen(t *testing.T) {

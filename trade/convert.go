@@ -51,6 +51,9 @@ type Conversion struct {
 	// InPart counts rows, among the mapped ones, of codes behind which some of the
 	// finest codes have no target: the targets of the rest take their value too.
 	InPart Tally
+	// Whole counts rows, among the mapped ones, of codes that are none of the edition and
+	// stand for their heading.
+	Whole  Tally
 	Mapped Tally     // rows of the new table
 	Out    []CodeOut // codes kept out, the largest value first, then by code
 }
@@ -117,6 +120,7 @@ type planned struct {
 	kind   kind
 	why    Why
 	inPart bool
+	whole  bool
 	to     []int32 // indices into the targets
 	share  []float64
 }
@@ -154,7 +158,7 @@ func plan(products []string, c *ref.Concordance, split Split) (plans []planned, 
 		default:
 			p.kind = oneToMany
 		}
-		p.inPart = e.Lost > 0
+		p.inPart, p.whole = e.Lost > 0, c.Whole(code)
 		entries[i] = divide(e.Targets, split)
 		for _, t := range entries[i] {
 			targets = append(targets, t.Code)
@@ -258,6 +262,9 @@ func convertYear(year int, rows []LongRow, products []string, plans []planned, t
 		}
 		if p.inPart {
 			log.InPart.add(r.Value)
+		}
+		if p.whole {
+			log.Whole.add(r.Value)
 		}
 		for j, k := range p.to {
 			v := r.Value * p.share[j]

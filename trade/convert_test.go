@@ -161,6 +161,24 @@ func TestConvertSplits(t *testing.T) {
 	}
 }
 
+// A code that stands for its heading is mapped and counted.
+func TestConvertWhole(t *testing.T) {
+	c, err := links(t, "271012>271000 271019>271000").At(6, 6)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, logs, err := trade.Convert(table([]flow{{2019, "KAZ", "271000", 5}, {2019, "KAZ", "271012", 2}}), c, trade.ConvertOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff([]flow{{2019, "KAZ", "271000", 7}}, rows(got), cmp.AllowUnexported(flow{})); d != "" {
+		t.Error(d)
+	}
+	if logs[0].Whole != (trade.Tally{Rows: 1, Value: 5}) || logs[0].ManyToOne.Value != 7 {
+		t.Errorf("%+v", logs[0])
+	}
+}
+
 func TestConvertRepeats(t *testing.T) {
 	l := table([]flow{{2019, "KAZ", "010120", 8}, {2019, "KAZ", "010110", 5}, {2019, "KAZ", "010110", 2}})
 	c := links(t, worked)
