@@ -31,6 +31,7 @@ type root struct {
 	Gap        gapCmd        `cmd:"" help:"Compare a country with its peers, indicator by indicator."`
 	Space      spaceCmd      `cmd:"" help:"Show the export basket, complexity and opportunities in the product space."`
 	Complexity complexityCmd `cmd:"" help:"Compute economic complexity from any long table, and write the tables."`
+	Convert    convertCmd    `cmd:"" help:"Map a long table into another product classification, and log what went where."`
 	Claims     claimsCmd     `cmd:"" help:"Check stated claims against the numbers they rest on and against current data."`
 	Why        whyCmd        `cmd:"" help:"Show where a printed figure comes from."`
 	Verify     verifyCmd     `cmd:"" help:"Replay the recipe of a report and compare the bytes."`

@@ -61,14 +61,14 @@ func (t rawTable) group() string { return t.from + ">" + t.to }
 // each HS edition.
 func concordances(b *build) error {
 	b.log.head("concordances")
-	known, err := hsCodes(b)
+	known, ghosts, err := hsCodes(b)
 	if err != nil {
 		return err
 	}
 	t := opendata.NewBuilder(opendata.Field{Name: "from"}, opendata.Field{Name: "to"})
 	read, files := map[string]*ref.Concordance{}, []string(nil)
 	for _, raw := range shippedTables {
-		c, pairs, err := b.concordance(raw, known[raw.from])
+		c, pairs, err := b.concordance(raw, known[raw.from], ghosts[raw.from])
 		if err != nil {
 			return err
 		}
@@ -80,7 +80,7 @@ func concordances(b *build) error {
 		files = append(files, raw.file())
 	}
 	for _, x := range leftOut {
-		c, _, err := b.concordance(x.table, known[x.table.from])
+		c, _, err := b.concordance(x.table, known[x.table.from], ghosts[x.table.from])
 		if err != nil {
 			return err
 		}
@@ -103,9 +103,10 @@ func concordances(b *build) error {
 }
 
 // hsCodes makes the table of subheadings and the editions that have them, and returns
-// the codes of each edition.
-func hsCodes(b *build) (map[string][]string, error) {
-	known, in := map[string][]string{}, map[string]string{}
+// the codes of each edition and those that are listed but are none.
+func hsCodes(b *build) (known, ghosts map[string][]string, err error) {
+	known, ghosts = map[string][]string{}, map[string][]string{}
+	in := map[string]string{}
 	var files []string
 	for i, e := range editions {
 		file := fmt.Sprintf("classifications/comtrade_H%d.csv.gz", i)
@@ -116,7 +117,7 @@ func hsCodes(b *build) (map[string][]string, error) {
 			return nil
 		})
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		b.log.bad(bad)
 		files = append(files, file)
@@ -124,7 +125,7 @@ func hsCodes(b *build) (map[string][]string, error) {
 		if len(none) > 0 {
 			b.log.line("%s: %d codes of undivided headings are no subheadings: %v", e, len(none), none)
 		}
-		known[e] = codes
+		known[e], ghosts[e] = codes, none
 		for _, code := range codes {
 			in[code] += fmt.Sprint(i)
 		}
@@ -133,7 +134,7 @@ func hsCodes(b *build) (map[string][]string, error) {
 	for _, code := range slices.Sorted(maps.Keys(in)) {
 		t.Row(code, in[code])
 	}
-	return known, b.add(opendata.Info{Name: "hs-codes", Title: "HS subheadings and the editions, 0 (1992) to 6 (2022), that have them", Source: "comtrade-names",
+	return known, ghosts, b.add(opendata.Info{Name: "hs-codes", Title: "HS subheadings and the editions, 0 (1992) to 6 (2022), that have them", Source: "comtrade-names",
 		Use: "telling codes without a link from codes that do not exist"}, t, files...)
 }
 
@@ -156,8 +157,9 @@ func undivided(codes []string) (ok, none []string) {
 	return ok, none
 }
 
-// concordance reads a table of WITS; rows without a code on one side have no link.
-func (b *build) concordance(raw rawTable, known []string) (*ref.Concordance, []ref.Pair, error) {
+// concordance reads a table of WITS; rows without a code on one side have no link, and
+// those of ghosts, which are no codes, are left out.
+func (b *build) concordance(raw rawTable, known, ghosts []string) (*ref.Concordance, []ref.Pair, error) {
 	from, err := ref.FindSystem(raw.from)
 	if err != nil {
 		return nil, nil, err
@@ -171,7 +173,9 @@ func (b *build) concordance(raw rawTable, known []string) (*ref.Concordance, []r
 		if !ref.Shaped(v[0], from.Finest()) || !ref.Shaped(v[1], to.Finest()) {
 			return fmt.Errorf("no link between %q and %q", v[0], v[1])
 		}
-		pairs = append(pairs, ref.Pair{From: v[0], To: v[1]})
+		if !slices.Contains(ghosts, v[0]) {
+			pairs = append(pairs, ref.Pair{From: v[0], To: v[1]})
+		}
 		return nil
 	})
 	if err != nil {

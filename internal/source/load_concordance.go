@@ -57,8 +57,21 @@ func (d *Data) Concordance(systems ...ref.System) (*ref.Concordance, []panel.Ref
 	return c, []panel.Ref{d.Ref("concordances"), d.Ref("hs-codes")}, nil
 }
 
-// step reads one table, turned round if the step says so.
+// step returns one table, turned round if the step says so, and reads it once.
 func (d *Data) step(s ref.Step) (*ref.Concordance, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if c := d.links[s]; c != nil {
+		return c, nil
+	}
+	c, err := d.readStep(s)
+	if err == nil {
+		d.links[s] = c
+	}
+	return c, err
+}
+
+func (d *Data) readStep(s ref.Step) (*ref.Concordance, error) {
 	from, to := s.From, s.To
 	if s.Inverse {
 		from, to = to, from
