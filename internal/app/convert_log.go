@@ -147,8 +147,8 @@ func percent(s *float64) string {
 	return fmt.Sprintf("%.1f %%", 100**s)
 }
 
-// print writes the way and its notes; nothing without a conversion.
-func (c *Converted) print(w *strings.Builder) {
+// describe writes the way and its notes; nothing without a conversion.
+func (c *Converted) describe(w *strings.Builder) {
 	if c == nil {
 		return
 	}
@@ -176,7 +176,7 @@ func (r *ConvertRun) Print(out io.Writer) error {
 		fmt.Fprintf(w, ", year %q", r.Columns.Year)
 	}
 	fmt.Fprintln(w)
-	c.print(w)
+	c.describe(w)
 	for i, y := range c.Years {
 		if len(c.Years) > 3 && i > 0 && i < len(c.Years)-1 {
 			continue

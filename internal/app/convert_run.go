@@ -208,10 +208,10 @@ func ConvertWays(from, to string) ([]ConvertWay, error) {
 			w := ConvertWay{From: a.Code, To: b.Code, Route: c.Route}
 			for _, code := range c.Codes() {
 				w.Codes++
-				switch n := len(c.Entry(code).Targets); {
-				case n == 0:
+				switch len(c.Entry(code).Targets) {
+				case 0:
 					w.None++
-				case n == 1:
+				case 1:
 					w.One++
 				default:
 					w.Several++
