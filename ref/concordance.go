@@ -107,8 +107,10 @@ func (c *Concordance) count() {
 
 // Entry returns what is known of a code; nil when it is no code of the system and level.
 // Tables of trade have HS subheadings such as 271000 for a heading that is divided and
-// was put together again: after [Concordance.At] a code that ends in 00 and is none of
-// the edition stands for its heading, and its targets are those of the heading's codes.
+// was put together again, and SITC headings that are not divided with fewer digits, 333
+// for 33300. After [Concordance.At] a six-digit code that ends in 00 and is none of the
+// edition, and a shorter code of SITC whose heading is not divided, stand for their heading:
+// the targets are those of the heading's codes.
 func (c *Concordance) Entry(code string) *Entry {
 	if !c.same {
 		if e := c.entries[code]; e != nil {
@@ -251,13 +253,36 @@ func (c *Concordance) At(from, to int) (*Concordance, error) {
 	}
 	out.entries = c.headings(from, to)
 	out.count()
-	if from == 6 && from == c.From.Finest() {
-		out.whole = map[string]*Entry{}
-		for head, e := range c.headings(4, to) {
-			out.whole[head+"00"] = e
-		}
+	if from == c.From.Finest() {
+		out.whole = c.wholes(to)
 	}
 	return out, nil
+}
+
+// wholes are the entries of codes that stand for their heading.
+func (c *Concordance) wholes(to int) map[string]*Entry {
+	out := map[string]*Entry{}
+	if c.FromLevel == 6 {
+		for head, e := range c.headings(4, to) {
+			out[head+"00"] = e
+		}
+		return out
+	}
+	zeros := strings.Repeat("0", c.FromLevel)
+	size := map[string]int{}
+	for code := range c.entries {
+		for n := 3; n < c.FromLevel; n++ {
+			size[code[:n]]++
+		}
+	}
+	for code, e := range c.entries {
+		for n := 3; n < c.FromLevel; n++ {
+			if code[n:] == zeros[n:] && size[code[:n]] == 1 {
+				out[code[:n]] = e.head(to)
+			}
+		}
+	}
+	return out
 }
 
 // headings adds up the entries of the codes that begin alike.

@@ -129,6 +129,16 @@ func TestConcordanceWhole(t *testing.T) {
 	if !at.Whole("271000") || at.Whole("040100") || at.Whole("030120") || at.Shared("030110") || slices.Contains(at.Codes(), "271000") {
 		t.Error("whole headings are counted as codes")
 	}
+	// 333 and 0015 are not divided; 0011 and 001 are.
+	sitc, err := concordance(t, "SITC2", "HS92", "33300>270900 00150>010111 00111>010210 00110>010290").At(5, 4)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for code, want := range map[string]string{"333": "2709 1 lost 0", "3330": "2709 1 lost 0", "0015": "0101 1 lost 0", "0011": "unknown", "001": "unknown", "33": "unknown", "00111": "0102 1 lost 0"} {
+		if got := entry(sitc, code); got != want {
+			t.Errorf("%s: %q, want %q", code, got, want)
+		}
+	}
 	if h, err := c.At(4, 4); err != nil || h.Whole("271000") || entry(h, "271000") != "unknown" {
 		t.Errorf("a heading stands for a heading: %v", err)
 	}

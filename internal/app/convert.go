@@ -184,7 +184,11 @@ func (c *conversion) notes(data *source.Data, l *trade.Long, con *ref.Concordanc
 		}
 	}
 	if len(whole) > 0 {
-		add("convert-whole", panel.Info, "no codes of %s, taken for their whole headings: %s", con.From.Code, strings.Join(whole, ", "))
+		more := ""
+		if n := len(whole) - largestShown; n > 0 {
+			whole, more = whole[:largestShown], fmt.Sprintf(" and %d more", n)
+		}
+		add("convert-whole", panel.Info, "no codes of %s, taken for their whole headings: %s%s", con.From.Code, strings.Join(whole, ", "), more)
 	}
 	better, err := betterEdition(data, own, con.From, con.FromLevel)
 	if err != nil {
