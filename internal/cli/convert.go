@@ -71,6 +71,9 @@ func (c *convertCmd) Run(e env) error {
 }
 
 func (c *convertCmd) list(e env) error {
+	if len(c.Files) > 0 || len(c.Via) > 0 || c.Level != 0 || c.Out != "" {
+		return &app.Error{Code: app.Invalid, Message: "--list maps no table", Hint: "leave out the file, --via, --level and --out, or leave out --list"}
+	}
 	ways, err := app.ConvertWays(c.From, c.To)
 	if err != nil {
 		return err
