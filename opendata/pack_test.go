@@ -11,7 +11,7 @@ import (
 )
 
 // small makes a pack of one open and one restricted table.
-func small(t *testing.T) fstest.MapFS {
+func small(t testing.TB) fstest.MapFS {
 	t.Helper()
 	data := example(t)
 	info := func(name string, terms Terms) Info {
@@ -184,4 +184,40 @@ func BenchmarkOpen(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// Any manifest opens or is refused as damaged; a pack that opens gives its tables or says
+// what is wrong with them, and nothing is decoded that has another checksum.
+func FuzzOpenFS(f *testing.F) {
+	good := small(f)["manifest.json"].Data
+	f.Add(good)
+	for _, s := range []string{"", "{}", "null", `{"format":1,"tables":null}`, `{"format":1,"tables":[{"name":"free"},{"name":"free"}]}`, `{"format":1,"tables":[{"name":"../../x"}]}`} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		files := small(t)
+		files["manifest.json"] = &fstest.MapFile{Data: b}
+		p, err := OpenFS(files)
+		if err != nil {
+			var d *Damaged
+			if !errors.As(err, &d) {
+				t.Fatalf("%T: %v", err, err)
+			}
+			return
+		}
+		for _, info := range p.Tables() {
+			table, err := p.Table(info.Name)
+			if err != nil {
+				var d *Damaged
+				var a *Absent
+				if !errors.As(err, &d) && !errors.As(err, &a) {
+					t.Fatalf("%T: %v", err, err)
+				}
+				continue
+			}
+			if info.SHA256 != Sum(example(t)) || table.Len() != 4 {
+				t.Fatalf("%+v was decoded", info)
+			}
+		}
+	})
 }

@@ -70,3 +70,28 @@ func FuzzReadPage(f *testing.F) {
 		}
 	})
 }
+
+// Any ledger is read or refused, and what is read is written and read again as it was.
+func FuzzReadLedger(f *testing.F) {
+	f.Add([]byte(`[{"id":"a"},{"id":"b"}]`))
+	f.Add([]byte(`[{"id":"a"},{"id":"a"}]`))
+	f.Add([]byte(`[null,{}]`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var l report.Ledger
+		if json.Unmarshal(data, &l) != nil {
+			return
+		}
+		out, err := json.Marshal(&l)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var back report.Ledger
+		if err := json.Unmarshal(out, &back); err != nil {
+			t.Fatalf("can't read what was written: %v\n%s", err, out)
+		}
+		again, err := json.Marshal(&back)
+		if err != nil || string(again) != string(out) {
+			t.Fatalf("%s became %s (%v)", out, again, err)
+		}
+	})
+}

@@ -21,8 +21,9 @@ type Long struct {
 
 // LongYear holds the rows of one year in the order of the source.
 type LongYear struct {
-	Year int
-	Rows []LongRow
+	Year  int
+	Rows  []LongRow
+	Steps []string // what was done to the rows before, in words; a matrix takes them over
 }
 
 // LongRow is one row. Value is at least 0 and finite.
@@ -58,7 +59,7 @@ const casesKept = 5
 // repeated rows stands. The table is not changed.
 func (l *Long) Matrix(i int, system string, merge Merge, from panel.Ref) (*Matrix, Repeats) {
 	y := l.Years[i]
-	m := &Matrix{Year: y.Year, System: system, Ref: from}
+	m := &Matrix{Year: y.Year, System: system, Ref: from, Steps: slices.Clone(y.Steps)}
 	row, col := l.used(y.Rows)
 	m.Countries, m.Products = pick(l.Countries, row), pick(l.Products, col)
 	np := len(m.Products)

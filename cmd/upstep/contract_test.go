@@ -136,11 +136,11 @@ var (
 	fieldRow = regexp.MustCompile("^\\| `(\\w+)` \\| ([^|]+) \\|")
 )
 
-// readSchema reads the tables of a contract page and of the page they share.
+// readSchema reads the tables of a contract page and of the pages they share.
 func readSchema(t *testing.T, page string) schema {
 	t.Helper()
 	s := schema{}
-	for _, name := range []string{"answer.md", "why.md", page} {
+	for _, name := range []string{"answer.md", "why.md", "complexity.md", "convert.md", page} {
 		text, err := os.ReadFile(filepath.Join("..", "..", "docs", "contracts", name))
 		if err != nil {
 			t.Fatal(err)

@@ -32,6 +32,7 @@ type ComplexityRequest struct {
 	Filters    []string
 	Duplicates string   // refuse, sum or first
 	BadRows    string   // refuse or drop
+	Convert    string   // into another classification first: FROM:TO[:DIGITS]
 	Command    []string // as typed, for the recipe
 }
 
@@ -43,6 +44,7 @@ type ComplexityRun struct {
 	Zeros      int                 `json:"zeros"` // of them with value 0
 	BadRows    []table.Fault       `json:"bad_rows"`
 	Duplicates int                 `json:"duplicates"` // rows that repeat an earlier one
+	Convert    *Converted          `json:"convert,omitempty"`
 	Population string              `json:"population,omitempty"`
 	Convention string              `json:"convention"`
 	Years      []ComplexityYear    `json:"years"`
@@ -119,6 +121,7 @@ type complexityJob struct {
 	run        *ComplexityRun
 	params     []panel.Param
 	measures   []MeasureTaken
+	conversion *conversion // nil: none
 }
 
 func newComplexityJob(req ComplexityRequest) (*complexityJob, error) {
@@ -137,6 +140,9 @@ func newComplexityJob(req ComplexityRequest) (*complexityJob, error) {
 			return nil, errorf(Invalid, "leave it out of --compare", "%s cannot be compared with itself", c.Name)
 		}
 		j.compare = append(j.compare, c)
+	}
+	if j.conversion, err = parseConversion(req.Convert); err != nil {
+		return nil, err
 	}
 	if err := checkMeasures(req.Measures); err != nil {
 		return nil, err
@@ -206,6 +212,9 @@ func (j *complexityJob) read() error {
 		return errorf(Refused, "look at the file and the filters", "%s: no rows to compute with", strings.Join(j.req.Files, ", "))
 	}
 	if err := j.repeats(); err != nil {
+		return err
+	}
+	if err := j.convert(); err != nil {
 		return err
 	}
 	if j.req.Population != "" {

@@ -217,6 +217,7 @@ type TableRecipe struct {
 	Command    []string       `json:"command"`
 	Inputs     []table.Input  `json:"inputs"`
 	Columns    ColumnsTaken   `json:"columns"`
+	Convert    *Converted     `json:"convert,omitempty"`
 	Options    []panel.Param  `json:"options"`
 	Measures   []MeasureTaken `json:"measures"` // further ones
 	Filters    []string       `json:"filters"`
@@ -231,7 +232,7 @@ var ofTheYear = []string{"year", "system", "filter"}
 
 func (j *complexityJob) recipe() TableRecipe {
 	r := TableRecipe{Program: Program, Method: "complexity", Version: complexity.Version, Command: j.req.Command, Inputs: j.run.Inputs,
-		Columns: j.run.Columns, Measures: j.measures, Filters: j.req.Filters, Duplicates: j.req.Duplicates, BadRows: j.run.BadRows, Digits: table.Digits,
+		Columns: j.run.Columns, Convert: j.run.Convert, Measures: j.measures, Filters: j.req.Filters, Duplicates: j.req.Duplicates, BadRows: j.run.BadRows, Digits: table.Digits,
 		Outputs: j.run.Outputs, Options: []panel.Param{}}
 	for _, p := range j.params {
 		if !slices.Contains(ofTheYear, p.Name) {

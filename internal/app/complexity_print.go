@@ -93,6 +93,7 @@ func (r *ComplexityRun) print(w *strings.Builder) {
 	if r.Duplicates > 0 {
 		fmt.Fprintf(w, "rows that repeat an earlier one: %d\n", r.Duplicates)
 	}
+	r.Convert.describe(w)
 	fmt.Fprintf(w, "convention: %s\n", r.Convention)
 	for i, y := range r.Years {
 		if len(r.Years) > 3 && i > 0 && i < len(r.Years)-1 {

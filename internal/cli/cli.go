@@ -34,6 +34,7 @@ type root struct {
 	Gap        gapCmd        `cmd:"" help:"Compare a country with its peers, indicator by indicator."`
 	Space      spaceCmd      `cmd:"" help:"Show the export basket, complexity and opportunities in the product space."`
 	Complexity complexityCmd `cmd:"" help:"Compute economic complexity from any long table, and write the tables."`
+	Convert    convertCmd    `cmd:"" help:"Map a long table into another product classification, and log what went where."`
 	Init       initCmd       `cmd:"" help:"Make a workspace: a folder for your own evidence."`
 	Import     importCmd     `cmd:"" help:"Take trade data or any long table into the workspace."`
 	Evidence   evidenceCmd   `cmd:"" help:"List what the workspace holds, and check it."`

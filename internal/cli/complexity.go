@@ -17,6 +17,7 @@ type complexityCmd struct {
 	Year        string   `help:"Column of the year; - if the table is to be taken as one year (default: by its name)." placeholder:"COL"`
 	CountryName string   `name:"country-name" help:"Column of the country's name." placeholder:"COL"`
 	ProductName string   `name:"product-name" help:"Column of the product's name." placeholder:"COL"`
+	Convert     string   `help:"Map the products into another classification first, e.g. hs12:hs92 or hs12:hs92:4; see upstep convert." placeholder:"FROM:TO"`
 	Population  string   `help:"CSV with population by country and perhaps year: adds RPOP, exports per head against the sample's." placeholder:"FILE"`
 	Convention  string   `help:"Whose choices to follow: upstep, atlas, stata, py, r or oec (default upstep)." default:"upstep" placeholder:"NAME"`
 	Compare     []string `help:"Print where and how much the rankings change under these conventions, e.g. py,stata; the newest year." placeholder:"NAME,..."`
@@ -65,7 +66,7 @@ func (c *complexityCmd) Run(e env) error {
 		Files: files, Population: c.Population, Convention: c.Convention, Compare: c.Compare, Measures: c.Measures, Filters: c.Filter,
 		Columns: app.TableColumns{Year: c.Year, Country: c.Country, Product: c.Product, Value: c.Value,
 			CountryName: c.CountryName, ProductName: c.ProductName},
-		Duplicates: c.Duplicates, BadRows: c.BadRows, Out: c.Out, Format: c.Format,
+		Duplicates: c.Duplicates, BadRows: c.BadRows, Out: c.Out, Format: c.Format, Convert: c.Convert,
 		Proximity: c.Proximity, Network: c.Network, Command: e.asked(),
 	})
 	if err != nil {

@@ -59,7 +59,7 @@ func makePack(from string, log io.Writer) (*build, error) {
 	for _, step := range []func(*build) error{
 		economies, incomes, groups,
 		indicators,
-		exports, products, headings, lallClasses, worldDemand,
+		exports, products, headings, concordances, lallClasses, worldDemand,
 		publishedECI, publishedPCI,
 		drawings,
 	} {

@@ -24,6 +24,7 @@ type Data struct {
 	mu        sync.Mutex
 	exports   map[int]func() (*matrix, error)
 	products  map[string]func() (*ref.Classification, error)
+	links     map[ref.Step]*ref.Concordance // tables read so far
 }
 
 type derivedPanel struct {
@@ -38,7 +39,8 @@ type matrix struct {
 
 // Load gives access to the data of a pack. It reads nothing yet.
 func Load(p *opendata.Pack) *Data {
-	d := &Data{pack: p, exports: map[int]func() (*matrix, error){}, products: map[string]func() (*ref.Classification, error){}}
+	d := &Data{pack: p, exports: map[int]func() (*matrix, error){}, products: map[string]func() (*ref.Classification, error){},
+		links: map[ref.Step]*ref.Concordance{}}
 	d.panel = sync.OnceValues(d.readPanel)
 	d.directory = sync.OnceValues(d.readDirectory)
 	d.demand = sync.OnceValues(d.readDemand)

@@ -19,6 +19,7 @@ const (
 	NoCode    Kind = "country or product is empty"
 	BadQuote  Kind = "a quote stands inside a field or is not closed"
 	LongCode  Kind = "a code is longer than 200 bytes"
+	NULByte   Kind = "a text holds a NUL byte"
 	ManyYears Kind = "more than 2,000 different years"
 )
 

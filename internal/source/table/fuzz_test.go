@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/csv"
+	"errors"
 	"math"
 	"os"
 	"path/filepath"
@@ -134,6 +135,14 @@ func TestPopulation(t *testing.T) {
 			t.Errorf("%q is taken", bad)
 		}
 	}
+	for text, want := range map[string]string{
+		"country,population\nKAZ,1\nA\"B,1\n": "p.csv:3: bare", "country,population\n\"A,1\n": "p.csv:2: ", "country,population\nKAZ\n": "p.csv:2: wrong number of fields",
+		"country,population\nKAZ,1\nUZB,x\n": "p.csv:3: population",
+	} {
+		if _, err := table.ReadPopulation(file(t, "p.csv", text)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, want %q", text, err, want)
+		}
+	}
 }
 
 func BenchmarkRead(b *testing.B) {
@@ -175,4 +184,74 @@ func BenchmarkFormat(b *testing.B) {
 	for b.Loop() {
 		buf = f.Append(buf[:0], 0, n)
 	}
+}
+
+// Any bytes are populations or an error with the file named, never a panic; a population
+// that is taken is above 0 and finite.
+func FuzzReadPopulation(f *testing.F) {
+	for _, s := range []string{
+		"iso3,year,population\nKAZ,2019,18500000\nKAZ,2020,\n", "\xEF\xBB\xBFcountry;population\n", "country,population\nKAZ,1\nKAZ,2\n", "country,population\nA\"B,1\n",
+		"country,population\n\"A,1\n", "country,population\nKAZ\n", "country,population\n,1\n", "", "\n\n", "country,year,population\nKAZ,-5,1e999\n",
+	} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		path := file(t, "p.csv", string(b))
+		p, err := table.ReadPopulation(path)
+		if err != nil {
+			var m *table.Malformed
+			var c *table.MissingColumn
+			if !errors.As(err, &m) && !errors.As(err, &c) || !strings.Contains(err.Error(), path) {
+				t.Fatalf("an error without the file: %v", err)
+			}
+			return
+		}
+		if p.Input.Bytes != int64(len(b)) {
+			t.Fatalf("%d bytes of %d", p.Input.Bytes, len(b))
+		}
+		for year := -9999; year <= 9999; year += 101 {
+			for code, n := range p.In(year) {
+				if !(n > 0) || math.IsInf(n, 0) || code == "" {
+					t.Fatalf("%q in %d has %v", code, year, n)
+				}
+			}
+		}
+	})
+}
+
+// A compressed text is the text: same rows, same refusal. A compressed text that is cut is
+// refused.
+func FuzzReadCompressed(f *testing.F) {
+	for _, s := range []string{"year,country,product,value\n2019,KAZ,0101,1.5\n", "country,product,value\nA,1,x\n", "", "a,b\n", "country,product,value\n\"A,1,2\n"} {
+		f.Add([]byte(s), uint16(7))
+	}
+	f.Fuzz(func(t *testing.T, b []byte, cut uint16) {
+		if bytes.HasPrefix(b, []byte{0x1f, 0x8b}) || bytes.HasPrefix(b, []byte("PAR1")) {
+			return // read by their own first bytes when they are not packed
+		}
+		var z bytes.Buffer
+		w := gzip.NewWriter(&z)
+		w.Write(b)
+		w.Close()
+		plain, err := table.Read([]string{file(t, "t.csv", string(b))}, table.Options{Workers: 2})
+		packed, zerr := table.Read([]string{file(t, "t.csv", z.String())}, table.Options{Workers: 2})
+		if (err == nil) != (zerr == nil) {
+			t.Fatalf("plain: %v, packed: %v", err, zerr)
+		}
+		if err == nil {
+			if d := cmp.Diff(plain.Long, packed.Long); d != "" {
+				t.Fatal(d)
+			}
+			if plain.Bad() != packed.Bad() {
+				t.Fatalf("%d bad rows plain, %d packed", plain.Bad(), packed.Bad())
+			}
+		}
+		end := int(cut) % z.Len()
+		if end < 4 {
+			return
+		}
+		if x, err := table.Read([]string{file(t, "t.csv", z.String()[:end])}, table.Options{}); err == nil {
+			t.Fatalf("an archive of %d bytes cut to %d gives %d rows", z.Len(), end, x.Rows)
+		}
+	})
 }

@@ -1,11 +1,12 @@
 package table
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
-	"math"
+	"math/big"
 	"os"
 	"strconv"
 
@@ -29,15 +30,16 @@ func (s *scan) parquet(i uint16, path string) (err error) {
 	if err := checkFooter(path, f, info.Size()); err != nil {
 		return err
 	}
+	p := newParser()
 	// A damaged file makes the decoder panic in places; that is no fault of ours.
 	defer func() {
 		if r := recover(); r != nil {
-			err = damaged(path, fmt.Errorf("%v", r))
+			err = damaged(path, p.atRow, fmt.Errorf("%v", r))
 		}
 	}()
 	pf, err := parquet.OpenFile(f, info.Size())
 	if err != nil {
-		return damaged(path, err)
+		return damaged(path, 0, err)
 	}
 	fields := pf.Schema().Fields()
 	var header []string
@@ -56,7 +58,7 @@ func (s *scan) parquet(i uint16, path string) (err error) {
 			return &Malformed{File: path, What: fmt.Sprintf("column %q is nested", header[*k]), Hint: "flat columns are read"}
 		}
 	}
-	p := newParser()
+	p.atRow = 1
 	p.at = at
 	worker := len(s.parsers)
 	s.parsers = append(s.parsers, p)
@@ -64,7 +66,7 @@ func (s *scan) parquet(i uint16, path string) (err error) {
 	for _, g := range pf.RowGroups() {
 		out, err := p.rowGroup(g, pf.Schema(), path, i, row)
 		if err != nil {
-			return damaged(path, err)
+			return damaged(path, p.atRow, err)
 		}
 		out.seq, out.worker = s.seq, worker
 		s.seq++
@@ -86,33 +88,43 @@ func checkFooter(path string, f *os.File, size int64) error {
 		}
 	}
 	if string(end[4:]) != "PAR1" || int64(binary.LittleEndian.Uint32(end[:4])) > size-12 {
-		return damaged(path, errors.New("the end is missing"))
+		return damaged(path, 0, errors.New("the end is missing"))
 	}
 	return nil
 }
 
-func damaged(path string, err error) error {
-	return &Malformed{File: path, What: "the Parquet data are damaged (" + err.Error() + ")", Hint: "fetch the file again"}
+// damaged names the file and the row that could not be read; row 0 is the file's own
+// description.
+func damaged(path string, row int, err error) error {
+	return &Malformed{File: path, Line: row, What: "the Parquet data are damaged (" + err.Error() + ")", Hint: "fetch the file again"}
 }
 
 // rowGroup reads the wanted columns of a row group as text, which then goes the way
-// of a CSV record: numbers are written exactly, so nothing is lost.
+// of a CSV record: numbers are written exactly, so nothing is lost. The parser's atRow is
+// the row being read.
 func (p *parser) rowGroup(g parquet.RowGroup, schema *parquet.Schema, path string, file uint16, before int) (part, error) {
 	n := int(g.NumRows())
+	p.atRow = before + 1
 	cols := p.at.all()
 	readers := make([]*columnReader, len(cols))
 	for i, k := range cols {
 		if *k < 0 {
 			continue
 		}
-		leaf, ok := schema.Lookup(schema.Fields()[*k].Name())
+		name := schema.Fields()[*k].Name()
+		leaf, ok := schema.Lookup(name)
 		if !ok {
-			return part{}, fmt.Errorf("column %d is not there", *k)
+			return part{}, fmt.Errorf("column %q is not there", name)
 		}
-		readers[i] = &columnReader{pages: g.ColumnChunks()[leaf.ColumnIndex].Pages(), buf: make([]parquet.Value, 1024), scale: scale(leaf.Node)}
-		defer readers[i].close()
+		c := &columnReader{pages: g.ColumnChunks()[leaf.ColumnIndex].Pages(), buf: make([]parquet.Value, 1024)}
+		readers[i] = c
+		defer c.close()
+		if err := c.understand(leaf.Node); err != nil {
+			return part{}, fmt.Errorf("column %q: %w", name, err)
+		}
 	}
-	out := part{total: n, rows: make([]trade.LongRow, 0, n)}
+	// A damaged file may claim any number of rows: room is made as they come.
+	out := part{total: n, rows: make([]trade.LongRow, 0, min(max(n, 0), 1<<16))}
 	old := p.at
 	defer func() { p.at = old }()
 	p.start, p.end = make([]int, len(cols)), make([]int, len(cols))
@@ -123,6 +135,7 @@ func (p *parser) rowGroup(g parquet.RowGroup, schema *parquet.Schema, path strin
 	}
 	var text []byte
 	for r := range n {
+		p.atRow = before + r + 1
 		text = text[:0]
 		for i, c := range readers {
 			p.start[i] = len(text)
@@ -135,20 +148,34 @@ func (p *parser) rowGroup(g parquet.RowGroup, schema *parquet.Schema, path strin
 			}
 			p.end[i] = len(text)
 		}
-		line := before + r + 1
-		p.here = uint64(file)<<32 | uint64(line)
-		x, bad := p.row(text)
+		p.here = uint64(file)<<32 | uint64(p.atRow)
+		var x trade.LongRow
+		bad := NULByte
+		if bytes.IndexByte(text, 0) < 0 {
+			x, bad = p.row(text)
+		}
 		if bad != "" {
-			out.faults.add(bad, path, line, text[p.start[3]:p.end[3]])
+			out.faults.add(bad, path, p.atRow, p.shown(text))
 			continue
 		}
 		if x.Value == 0 {
 			out.zeros++
 		}
-		x.Line, x.File = uint32(line), file
+		x.Line, x.File = uint32(p.atRow), file
 		out.rows = append(out.rows, x)
 	}
 	return out, nil
+}
+
+// shown puts the fields of a row beside each other, as in a text.
+func (p *parser) shown(text []byte) []byte {
+	var fields [][]byte
+	for i, k := range p.at.all() {
+		if *k >= 0 {
+			fields = append(fields, text[p.start[i]:p.end[i]])
+		}
+	}
+	return bytes.Join(fields, []byte{','})
 }
 
 // columnReader walks through the values of a column.
@@ -157,7 +184,8 @@ type columnReader struct {
 	page   parquet.ValueReader
 	buf    []parquet.Value
 	at, n  int
-	scale  int // decimal places of an integer
+	kind   numbers
+	scale  int // decimal places of a decimal
 	ended  bool
 	closed bool
 }
@@ -191,7 +219,44 @@ func (c *columnReader) next() (parquet.Value, error) {
 	return c.buf[c.at-1], nil
 }
 
-// append writes a value as text; null is the empty field.
+// numbers says how the bytes of a column are to be read.
+type numbers int
+
+const (
+	plainly  numbers = iota // as their type says
+	decimals                // whole numbers over a power of ten
+	unsigned                // integers without a sign
+)
+
+// Bounds of decimals: places of a column and bytes of a number. No number needs more.
+const (
+	mostPlaces     = 400
+	longestDecimal = 256
+)
+
+// understand takes what the schema says of the numbers in a column.
+func (c *columnReader) understand(n parquet.Node) error {
+	t := n.Type().LogicalType()
+	if t == nil {
+		return nil
+	}
+	switch d := t.Value.(type) {
+	case *format.DecimalType:
+		if d.Scale < 0 || d.Scale > mostPlaces {
+			return fmt.Errorf("decimals of %d places", d.Scale)
+		}
+		c.kind, c.scale = decimals, int(d.Scale)
+	case *format.IntType:
+		if !d.IsSigned {
+			c.kind = unsigned
+		}
+	}
+	return nil
+}
+
+// append writes a value as text; null is the empty field. Numbers are written so that
+// nothing is lost: decimals digit by digit, as an integer over a power of ten need not be a
+// float64.
 func (c *columnReader) append(dst []byte, v parquet.Value) []byte {
 	if v.IsNull() {
 		return dst
@@ -202,25 +267,54 @@ func (c *columnReader) append(dst []byte, v parquet.Value) []byte {
 		if v.Kind() == parquet.Int32 {
 			n = int64(v.Int32())
 		}
-		if c.scale > 0 {
-			return strconv.AppendFloat(dst, float64(n)/math.Pow10(c.scale), 'g', -1, 64)
+		switch {
+		case c.kind == decimals:
+			return appendPlaces(dst, strconv.AppendInt(nil, n, 10), c.scale)
+		case c.kind == unsigned && v.Kind() == parquet.Int32:
+			return strconv.AppendUint(dst, uint64(v.Uint32()), 10)
+		case c.kind == unsigned:
+			return strconv.AppendUint(dst, v.Uint64(), 10)
 		}
 		return strconv.AppendInt(dst, n, 10)
 	case parquet.Double:
 		return strconv.AppendFloat(dst, v.Double(), 'g', -1, 64)
 	case parquet.Float:
 		return strconv.AppendFloat(dst, float64(v.Float()), 'g', -1, 64)
-	case parquet.ByteArray:
-		return append(dst, v.ByteArray()...)
+	case parquet.ByteArray, parquet.FixedLenByteArray:
+		b := v.ByteArray()
+		switch {
+		case c.kind != decimals:
+			return append(dst, b...)
+		case len(b) > longestDecimal:
+			return fmt.Appendf(dst, "a decimal of %d bytes", len(b)) // no number: a bad row
+		}
+		return appendPlaces(dst, twosComplement(b).Append(nil, 10), c.scale)
 	}
 	return append(dst, v.String()...)
 }
 
-func scale(n parquet.Node) int {
-	if t := n.Type().LogicalType(); t != nil {
-		if d, ok := t.Value.(*format.DecimalType); ok {
-			return int(d.Scale)
-		}
+// twosComplement reads a signed integer, most significant byte first; no bytes are 0.
+func twosComplement(b []byte) *big.Int {
+	n := new(big.Int).SetBytes(b)
+	if len(b) > 0 && b[0]&0x80 != 0 {
+		n.Sub(n, new(big.Int).Lsh(big.NewInt(1), uint(8*len(b))))
 	}
-	return 0
+	return n
+}
+
+// appendPlaces writes digits with a decimal point before the last places of them, without
+// zeros at the end.
+func appendPlaces(dst, digits []byte, places int) []byte {
+	if len(digits) > 0 && digits[0] == '-' {
+		dst, digits = append(dst, '-'), digits[1:]
+	}
+	for len(digits) <= places {
+		digits = append([]byte{'0'}, digits...)
+	}
+	whole, rest := digits[:len(digits)-places], bytes.TrimRight(digits[len(digits)-places:], "0")
+	dst = append(dst, whole...)
+	if len(rest) > 0 {
+		dst = append(append(dst, '.'), rest...)
+	}
+	return dst
 }

@@ -25,6 +25,7 @@ type parser struct {
 	lastID                     uint16
 
 	here       uint64 // file and line of the current record
+	atRow      int    // of a Parquet file, being read; 0: none yet
 	start, end []int  // bounds of the fields of the current record
 	scratch    []byte
 }

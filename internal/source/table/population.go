@@ -64,12 +64,16 @@ func ReadPopulation(path string) (p *Population, err error) {
 		if errors.Is(err, io.EOF) {
 			break
 		}
+		var pe *csv.ParseError
+		if errors.As(err, &pe) {
+			return nil, &Malformed{File: path, Line: pe.StartLine, What: pe.Err.Error(), Hint: "mend that row"}
+		}
+		if err != nil {
+			return nil, err
+		}
 		line, _ := r.FieldPos(0)
 		bad := func(what string) error {
 			return &Malformed{File: path, Line: line, What: what, Hint: "a row is a country, perhaps a year, and a number of persons above 0"}
-		}
-		if err != nil {
-			return nil, &Malformed{File: path, What: err.Error(), Hint: "mend that row"}
 		}
 		p.Input.Rows++
 		if rec[at["population"]] == "" {
