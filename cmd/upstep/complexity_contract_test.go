@@ -25,4 +25,5 @@ func TestComplexityContract(t *testing.T) {
 	} {
 		checkAnswer(t, readSchema(t, "complexity.md"), "ComplexityRun", output(t, append(args, "--json")...))
 	}
+	checkAnswer(t, readSchema(t, "verify.md"), "Verification", output(t, "verify", filepath.Join(dir, "out", "recipe.json"), "--json"))
 }

@@ -5,8 +5,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-
-	"upstep/trade"
 )
 
 // ComplexityCompare says how one convention ranks differently from the one in use.
@@ -86,16 +84,6 @@ func (j *complexityJob) compareYear(y *yearResult) error {
 		j.run.Compared = append(j.run.Compared, c)
 	}
 	return nil
-}
-
-func (j *complexityJob) country(code string) (string, string) {
-	l := j.table.Long
-	return code, trade.Name(l.Countries, l.CountryNames, code)
-}
-
-func (j *complexityJob) product(code string) (string, string) {
-	l := j.table.Long
-	return code, trade.Name(l.Products, l.ProductNames, code)
 }
 
 func compareRanks(name string, x, y []float64, inX, inY []bool, okX, okY bool, what func(int) (string, string)) MeasureCompare {

@@ -1,16 +1,13 @@
 package app
 
 import (
-	"encoding/json"
 	"fmt"
 	"runtime"
-	"slices"
 	"sync"
 	"sync/atomic"
 
 	"upstep/internal/source/table"
 	"upstep/method/complexity"
-	"upstep/panel"
 	"upstep/trade"
 )
 
@@ -32,7 +29,7 @@ type yearResult struct {
 // compute runs all years, several at a time when there are enough of them, and
 // writes them in order. What is written does not depend on how many run at a time.
 func (j *complexityJob) compute() error {
-	w, err := j.openWriter()
+	w, err := openWriter(j.req.Destination)
 	if err != nil {
 		return err
 	}
@@ -97,16 +94,10 @@ var errStopped = errorf(Internal, "", "stopped")
 // computeYear builds the matrix of a year and computes every measure.
 func (j *complexityJob) computeYear(i, workers int) *yearResult {
 	y := &yearResult{year: i}
-	m, _ := j.table.Long.Matrix(i, "", j.merge, panel.Ref{})
 	var people map[string]float64
-	if j.people != nil {
-		people = j.people.In(m.Year)
-		if len(people) == 0 {
-			y.err = errorf(Refused, "add them, or leave the year out with --filter years=...", "%s has no populations for %d", j.req.Population, m.Year)
-			return y
-		}
+	if y.matrix, people, y.err = j.matrix(i); y.err != nil {
+		return y
 	}
-	y.matrix = narrow(m, j.filters, people)
 	y.result, y.err = j.measure(y.matrix, j.convention, people, workers)
 	if y.err != nil {
 		return y
@@ -119,9 +110,6 @@ func (j *complexityJob) computeYear(i, workers int) *yearResult {
 }
 
 func (j *complexityJob) measure(m *trade.Matrix, conv complexity.Convention, people map[string]float64, workers int) (*complexity.Result, error) {
-	if len(m.X) == 0 {
-		return nil, errorf(Refused, "loosen the filters", "nothing is left of %s", yearWord(m.Year))
-	}
 	r, err := complexity.Compute(m, complexity.Options{Convention: conv, Population: people, Workers: workers,
 		NoPhi: !j.req.Proximity && !j.req.Network})
 	if err != nil {
@@ -138,7 +126,7 @@ func yearWord(year int) string {
 }
 
 // format turns the cells into text, chunk by chunk, on so many workers.
-func (y *yearResult) format(w *complexityWriter, workers int) {
+func (y *yearResult) format(w *tableWriter, workers int) {
 	if y.err != nil || w == nil || w.parquet || len(y.chunks) == 0 {
 		return
 	}
@@ -160,7 +148,7 @@ func (y *yearResult) format(w *complexityWriter, workers int) {
 }
 
 // take writes a finished year and adds it to the answer.
-func (j *complexityJob) take(y *yearResult, w *complexityWriter) error {
+func (j *complexityJob) take(y *yearResult, w *tableWriter) error {
 	if y.err != nil {
 		return y.err
 	}
@@ -176,7 +164,7 @@ func (j *complexityJob) take(y *yearResult, w *complexityWriter) error {
 }
 
 // finish writes what needs all years, then the recipe, and commits.
-func (j *complexityJob) finish(w *complexityWriter, last *yearResult) error {
+func (j *complexityJob) finish(w *tableWriter, last *yearResult) error {
 	if w == nil {
 		return nil
 	}
@@ -185,64 +173,18 @@ func (j *complexityJob) finish(w *complexityWriter, last *yearResult) error {
 			return err
 		}
 	}
-	outputs, err := w.close()
-	if err != nil {
-		return err
-	}
+	outputs, err := w.finish(j.recipe())
 	j.run.Outputs, j.run.Folder = outputs, j.req.Out
-	b, err := json.MarshalIndent(j.recipe(), "", "  ")
-	if err != nil {
-		return err
-	}
-	x, err := w.stage.create(RecipeFile)
-	if err != nil {
-		return err
-	}
-	if _, err := x.Write(append(b, '\n')); err != nil {
-		return unwritable(j.req.Out, err)
-	}
-	j.run.Outputs = append(j.run.Outputs, Output{Name: x.name, SHA256: x.checksum(), Bytes: x.size, Rows: 0})
-	_, err = w.stage.commit()
 	return err
-}
-
-// RecipeFile is the name of the recipe beside the tables of `upstep complexity`.
-const RecipeFile = "recipe.json"
-
-// TableRecipe says how the tables beside it were made.
-type TableRecipe struct {
-	Program    string         `json:"program"`
-	Method     string         `json:"method"`
-	Version    string         `json:"version"`
-	Command    []string       `json:"command"`
-	Inputs     []table.Input  `json:"inputs"`
-	Columns    ColumnsTaken   `json:"columns"`
-	Options    []panel.Param  `json:"options"`
-	Measures   []MeasureTaken `json:"measures"` // further ones
-	Filters    []string       `json:"filters"`
-	Duplicates string         `json:"duplicates"`
-	BadRows    []table.Fault  `json:"bad_rows"` // left out
-	Digits     int            `json:"digits"`   // significant digits of computed numbers in CSV
-	Outputs    []Output       `json:"outputs"`
 }
 
 // ofTheYear are the options that differ from year to year.
 var ofTheYear = []string{"year", "system", "filter"}
 
 func (j *complexityJob) recipe() TableRecipe {
-	r := TableRecipe{Program: Program, Method: "complexity", Version: complexity.Version, Command: j.req.Command, Inputs: j.run.Inputs,
-		Columns: j.run.Columns, Measures: j.measures, Filters: j.req.Filters, Duplicates: j.req.Duplicates, BadRows: j.run.BadRows, Digits: table.Digits,
-		Outputs: j.run.Outputs, Options: []panel.Param{}}
-	for _, p := range j.params {
-		if !slices.Contains(ofTheYear, p.Name) {
-			r.Options = append(r.Options, p)
-		}
-	}
-	if r.Filters == nil {
-		r.Filters = []string{}
-	}
-	if r.Duplicates == "" {
-		r.Duplicates = "refuse"
-	}
+	r := newTableRecipe("complexity", j.req.Command, j.req, j.took)
+	r.reading(j.ask)
+	r.Measures = j.measures
+	r.options(j.params)
 	return r
 }

@@ -3,12 +3,10 @@ package app
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"upstep/internal/source/table"
 	"upstep/method/complexity"
 	"upstep/panel"
-	"upstep/ref"
 	"upstep/trade"
 )
 
@@ -96,11 +94,7 @@ func checkMeasures(asked []string) error {
 	}
 	for i, name := range asked {
 		if !slices.Contains(names, name) {
-			hint := "the measures are " + strings.Join(names, ", ")
-			if near := ref.Suggest(name, names); len(near) > 0 {
-				hint = "did you mean " + strings.Join(near, " or ") + "? " + hint
-			}
-			return errorf(Invalid, hint, "unknown measure %q", name)
+			return errorf(Invalid, nearest(name, names, "the measures are "), "unknown measure %q", name)
 		}
 		if slices.Contains(asked[:i], name) {
 			return errorf(Invalid, "name it once", "measure %s asked for twice", name)
@@ -122,13 +116,6 @@ func (j *complexityJob) more(y *yearResult) error {
 		y.more = append(y.more, e)
 	}
 	return nil
-}
-
-// MeasureTaken says how a further measure was computed.
-type MeasureTaken struct {
-	Method  string        `json:"method"`
-	Columns []string      `json:"columns"`
-	Options []panel.Param `json:"options"` // its own
 }
 
 func measuresTaken(more []extra) []MeasureTaken {

@@ -33,7 +33,7 @@ type root struct {
 	Complexity complexityCmd `cmd:"" help:"Compute economic complexity from any long table, and write the tables."`
 	Claims     claimsCmd     `cmd:"" help:"Check stated claims against the numbers they rest on and against current data."`
 	Why        whyCmd        `cmd:"" help:"Show where a printed figure comes from."`
-	Verify     verifyCmd     `cmd:"" help:"Replay the recipe of a report and compare the bytes."`
+	Verify     verifyCmd     `cmd:"" help:"Replay the recipe of a report or of tables and compare the bytes."`
 	Doctor     doctorCmd     `cmd:"" help:"Show what is known of a country: coverage, age, doubts."`
 	Countries  countriesCmd  `cmd:"" help:"List countries or groups."`
 	Indicators indicatorsCmd `cmd:"" help:"List indicators, or describe one."`

@@ -2,32 +2,18 @@ package cli
 
 import (
 	"fmt"
-	"path/filepath"
 
 	"upstep/internal/app"
 )
 
 type complexityCmd struct {
-	Files       []string `arg:"" optional:"" name:"file" help:"Long tables: CSV, CSV.gz or Parquet with one row per country and product, and perhaps year."`
-	Country     string   `help:"Column of the country, region or other place (default: by its name)." placeholder:"COL"`
-	Product     string   `help:"Column of the product, industry or other activity (default: by its name)." placeholder:"COL"`
-	Value       string   `help:"Column of the value: exports, employment, patents (default: by its name)." placeholder:"COL"`
-	Year        string   `help:"Column of the year; - if the table is to be taken as one year (default: by its name)." placeholder:"COL"`
-	CountryName string   `name:"country-name" help:"Column of the country's name." placeholder:"COL"`
-	ProductName string   `name:"product-name" help:"Column of the product's name." placeholder:"COL"`
-	Population  string   `help:"CSV with population by country and perhaps year: adds RPOP, exports per head against the sample's." placeholder:"FILE"`
-	Convention  string   `help:"Whose choices to follow: upstep, atlas, stata, py, r or oec (default upstep)." default:"upstep" placeholder:"NAME"`
-	Compare     []string `help:"Print where and how much the rankings change under these conventions, e.g. py,stata; the newest year." placeholder:"NAME,..."`
-	Measures    []string `help:"Further measures, as columns of countries and products: fitness, stable, eciplus, genepy, reflections." placeholder:"NAME,..."`
-	Filter      []string `help:"Make the sample smaller, in the order given: 'exports>=1e9', 'world>=1e7', 'population>=1e6', 'country!=A,B', 'product!=9999,93*', 'years=1995-2000'. May be repeated." sep:"none" placeholder:"TEST"`
-	Duplicates  string   `help:"What to do with rows that repeat a year, country and product: refuse, sum or first (default refuse)." default:"refuse" placeholder:"RULE"`
-	BadRows     string   `name:"bad-rows" help:"What to do with rows that cannot be read: refuse or drop (default refuse)." default:"refuse" placeholder:"RULE"`
-	Out         string   `short:"o" help:"Folder for countries, products, cells and recipe.json." placeholder:"DIR"`
-	Format      string   `help:"Format of the tables: csv or parquet (default csv)." default:"csv" placeholder:"NAME"`
-	Proximity   bool     `help:"Also write the proximity of all pairs of products."`
-	Network     bool     `help:"Also write the backbone of the product space, with places for drawing it."`
-	Example     bool     `help:"Write a small invented table, exports.csv, into the folder given by --out, to try the command on."`
-	JSON        bool     `name:"json" help:"Print the answer as JSON."`
+	tableFlags
+	Compare   []string `group:"Choices:" help:"Print where and how much the rankings change under these conventions, e.g. py,stata; movers of the newest year." placeholder:"NAME,..."`
+	Measures  []string `group:"What is written:" help:"Further measures, as columns of countries and products: fitness, stable, eciplus, genepy, reflections." placeholder:"NAME,..."`
+	Proximity bool     `group:"What is written:" help:"Also write the proximity of all pairs of products."`
+	Network   bool     `group:"What is written:" help:"Also write the backbone of the product space, with places for drawing it."`
+	Example   bool     `group:"What is written:" help:"Write a small invented table, exports.csv, into the folder given by --out, to try the command on."`
+	outFlags
 }
 
 // Help shows examples.
@@ -56,11 +42,8 @@ func (c *complexityCmd) Run(e env) error {
 		return nil
 	}
 	run, err := app.Complexity(app.ComplexityRequest{
-		Files: c.Files, Population: c.Population, Convention: c.Convention, Compare: c.Compare, Measures: c.Measures, Filters: c.Filter,
-		Columns: app.TableColumns{Year: c.Year, Country: c.Country, Product: c.Product, Value: c.Value,
-			CountryName: c.CountryName, ProductName: c.ProductName},
-		Duplicates: c.Duplicates, BadRows: c.BadRows, Out: c.Out, Format: c.Format,
-		Proximity: c.Proximity, Network: c.Network, Command: e.asked(),
+		Source: c.source(), Destination: c.destination(e), Compare: c.Compare, Measures: c.Measures,
+		Proximity: c.Proximity, Network: c.Network,
 	})
 	if err != nil {
 		return err
@@ -71,13 +54,11 @@ func (c *complexityCmd) Run(e env) error {
 	if err := run.Print(e.out); err != nil {
 		return err
 	}
-	for _, o := range run.Outputs {
-		fmt.Fprintln(e.out, "wrote", filepath.Join(run.Folder, o.Name))
-	}
+	wrote(e, run.Folder, run.Outputs)
 	if c.Out == "" {
 		next(e, "upstep complexity %s --out tables", c.Files[0])
 	} else {
-		next(e, "upstep complexity %s --compare py,stata", c.Files[0])
+		next(e, "upstep uncertainty %s", c.Files[0])
 	}
 	return nil
 }

@@ -9,8 +9,12 @@ import (
 // Columns names the columns of a table by their headers. Country, Product and Value
 // must be there; the others may be "".
 type Columns struct {
-	Year, Country, Product, Value string
-	CountryName, ProductName      string
+	Year        string `json:"year,omitempty"`
+	Country     string `json:"country,omitempty"`
+	Product     string `json:"product,omitempty"`
+	Value       string `json:"value,omitempty"`
+	CountryName string `json:"country_name,omitempty"`
+	ProductName string `json:"product_name,omitempty"`
 }
 
 // NoYear as Columns.Year says that the table has no year even if a column looks
