@@ -26,4 +26,19 @@ func TestComplexityContract(t *testing.T) {
 		checkAnswer(t, readSchema(t, "complexity.md"), "ComplexityRun", output(t, append(args, "--json")...))
 	}
 	checkAnswer(t, readSchema(t, "verify.md"), "Verification", output(t, "verify", filepath.Join(dir, "out", "recipe.json"), "--json"))
+	sure := filepath.Join(dir, "sure")
+	for _, c := range []struct {
+		page, result string
+		args         []string
+	}{
+		{"uncertainty.md", "UncertaintyRun", []string{"uncertainty", table, "--replications", "20", "--sensitivity", "--leave-one-out", "--out", sure}},
+		{"uncertainty.md", "UncertaintyRun", []string{"uncertainty", bad, "--bad-rows", "drop", "--replications", "20"}},
+		{"links.md", "LinksRun", []string{"links", table, "--every-year", "--fdr", "0.9"}},
+		{"links.md", "LinksRun", []string{"links", bad, "--bad-rows", "drop", "--economies"}},
+		{"backtest.md", "BacktestRun", []string{"backtest", table}},
+		{"backtest.md", "BacktestRun", []string{"backtest", table, "--from", "2018", "--to", "2019", "--still", "2020"}},
+		{"verify.md", "Verification", []string{"verify", filepath.Join(sure, "recipe.json")}},
+	} {
+		checkAnswer(t, readSchema(t, c.page), c.result, output(t, append(c.args, "--json")...))
+	}
 }

@@ -29,7 +29,7 @@ type yearResult struct {
 // compute runs all years, several at a time when there are enough of them, and
 // writes them in order. What is written does not depend on how many run at a time.
 func (j *complexityJob) compute() error {
-	w, err := openWriter(j.req.Destination)
+	w, err := openWriter(j.req.Destination, "complexity")
 	if err != nil {
 		return err
 	}

@@ -67,33 +67,7 @@ func (r *ComplexityRun) Print(out io.Writer) error {
 }
 
 func (r *ComplexityRun) print(w *strings.Builder) {
-	for _, in := range r.Inputs {
-		fmt.Fprintf(w, "read %s: %d rows\n", in.Path, in.Rows)
-	}
-	for _, in := range r.Inputs {
-		if in.Open {
-			fmt.Fprintf(w, "warning: %s does not end with a line end; if it was cut, its last row is wrong\n", in.Path)
-		}
-	}
-	c := r.Columns
-	fmt.Fprintf(w, "columns: country %q, product %q, value %q", c.Country, c.Product, c.Value)
-	if c.Year != "" {
-		fmt.Fprintf(w, ", year %q", c.Year)
-	}
-	if len(c.Guessed) > 0 {
-		fmt.Fprintf(w, " (taken by their names: %s)", strings.Join(c.Guessed, ", "))
-	}
-	fmt.Fprintln(w)
-	if r.Zeros > 0 {
-		fmt.Fprintf(w, "rows with value 0: %d, the same as no row\n", r.Zeros)
-	}
-	for _, f := range r.BadRows {
-		fmt.Fprintf(w, "left out, %s: %d rows, as at %s\n", f.Kind, f.Count, f.First[0])
-	}
-	if r.Duplicates > 0 {
-		fmt.Fprintf(w, "rows that repeat an earlier one: %d\n", r.Duplicates)
-	}
-	fmt.Fprintf(w, "convention: %s\n", r.Convention)
+	r.head(w)
 	for i, y := range r.Years {
 		if len(r.Years) > 3 && i > 0 && i < len(r.Years)-1 {
 			continue
@@ -134,17 +108,8 @@ func about(subject string) string {
 }
 
 func (y *ComplexityYear) print(w *strings.Builder) {
-	fmt.Fprintln(w)
-	if y.Year != 0 {
-		fmt.Fprintf(w, "%d: ", y.Year)
-	}
-	fmt.Fprintf(w, "%d economies, %d products\n", y.Economies, y.Products)
-	for _, s := range y.Steps {
-		fmt.Fprintf(w, "  %s\n", s)
-	}
-	for _, n := range y.Notes {
-		fmt.Fprintf(w, "  %s: %s %s\n", n.Severity, n.Text, about(n.Subject))
-	}
+	head(w, y.Year, y.Economies, y.Products, y.Steps)
+	printNotes(w, "  ", y.Notes)
 	if !y.Ranked {
 		return
 	}
@@ -154,11 +119,7 @@ func (y *ComplexityYear) print(w *strings.Builder) {
 	}{{"highest ECI", y.Top}, {"lowest ECI", y.Bottom}} {
 		var parts []string
 		for _, p := range x.list {
-			name := p.Code
-			if p.Name != "" {
-				name = p.Name + " (" + p.Code + ")"
-			}
-			parts = append(parts, fmt.Sprintf("%s %.2f", name, p.ECI))
+			parts = append(parts, fmt.Sprintf("%s %.2f", called(p.Code, p.Name), p.ECI))
 		}
 		fmt.Fprintf(w, "  %-12s %s\n", x.title, strings.Join(parts, ", "))
 	}

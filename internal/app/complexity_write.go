@@ -95,10 +95,7 @@ func (w *tableWriter) nodes(j *complexityJob, y *yearResult) error {
 	for i, p := range places {
 		x[i], z[i] = p.X, p.Y
 	}
-	s := &table.Sheet{Rows: len(places), Columns: append(j.yearColumn(y), table.Column{Name: "product", Text: r.Products})}
-	if names := j.table.Long.ProductNames; names != nil {
-		s.Columns = append(s.Columns, table.Column{Name: "product_name", Text: j.names(r.Products, j.table.Long.Products, names)})
-	}
+	s := &table.Sheet{Rows: len(places), Columns: append(j.yearColumn(y), j.unit("product", "product", r.Products)...)}
 	s.Columns = append(s.Columns, table.Column{Name: "x", Floats: x, Present: r.InSpace}, table.Column{Name: "y", Floats: z, Present: r.InSpace})
 	return w.sheet("nodes", s)
 }

@@ -35,6 +35,14 @@ type Destination struct {
 	Out     string   `json:"-"`      // folder; "": nothing is written
 	Format  string   `json:"format"` // csv or parquet
 	Command []string `json:"-"`      // as typed, for the recipe
+	// Tell is told what long work has come to; nil: nobody.
+	Tell func(text string) `json:"-"`
+}
+
+func (d Destination) tell(format string, args ...any) {
+	if d.Tell != nil {
+		d.Tell(fmt.Sprintf(format, args...))
+	}
 }
 
 // TableRead says what was read. Field names are part of the contracts.

@@ -2,6 +2,8 @@ package app
 
 import (
 	"encoding/json"
+	"os"
+	"path/filepath"
 	"sync"
 
 	"upstep/internal/source/table"
@@ -24,9 +26,19 @@ type outFile struct {
 	parquet *table.ParquetWriter
 }
 
-func openWriter(to Destination) (*tableWriter, error) {
+// openWriter stages the tables of a method, nil when nothing is to be written. A folder
+// with the recipe of another method is refused: its recipe would be lost.
+func openWriter(to Destination, method string) (*tableWriter, error) {
 	if to.Out == "" {
 		return nil, nil
+	}
+	if b, err := os.ReadFile(filepath.Join(to.Out, RecipeFile)); err == nil {
+		var other struct {
+			Method string `json:"method"`
+		}
+		if json.Unmarshal(b, &other) == nil && other.Method != "" && other.Method != method {
+			return nil, errorf(Refused, "choose another folder with --out", "%s holds the tables and the recipe of upstep %s", to.Out, other.Method)
+		}
 	}
 	s, err := newStage(to.Out)
 	if err != nil {

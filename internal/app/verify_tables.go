@@ -15,7 +15,10 @@ import (
 
 // replays run the request of a recipe again, by the recipe's method, into a folder.
 var replays = map[string]func(request json.RawMessage, out string, command []string) error{
-	"complexity": replay(Complexity),
+	"complexity":  replay(Complexity),
+	"uncertainty": replay(Uncertainty),
+	"links":       replay(Links),
+	"backtest":    replay(Backtest),
 }
 
 // replay makes a command that can be replayed of its function. A field of the request

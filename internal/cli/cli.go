@@ -27,19 +27,22 @@ const (
 
 // root lists the commands in the order of help.
 type root struct {
-	Assess     assessCmd     `cmd:"" help:"Write a country report: technology gap, structure, exports, opportunities."`
-	Gap        gapCmd        `cmd:"" help:"Compare a country with its peers, indicator by indicator."`
-	Space      spaceCmd      `cmd:"" help:"Show the export basket, complexity and opportunities in the product space."`
-	Complexity complexityCmd `cmd:"" help:"Compute economic complexity from any long table, and write the tables."`
-	Claims     claimsCmd     `cmd:"" help:"Check stated claims against the numbers they rest on and against current data."`
-	Why        whyCmd        `cmd:"" help:"Show where a printed figure comes from."`
-	Verify     verifyCmd     `cmd:"" help:"Replay the recipe of a report or of tables and compare the bytes."`
-	Doctor     doctorCmd     `cmd:"" help:"Show what is known of a country: coverage, age, doubts."`
-	Countries  countriesCmd  `cmd:"" help:"List countries or groups."`
-	Indicators indicatorsCmd `cmd:"" help:"List indicators, or describe one."`
-	Products   productsCmd   `cmd:"" help:"List products, or describe one."`
-	Sources    sourcesCmd    `cmd:"" help:"List sources with their terms, or describe one."`
-	Pack       packCmd       `cmd:"" help:"Build or check the embedded data pack (for maintainers)."`
+	Assess      assessCmd      `cmd:"" help:"Write a country report: technology gap, structure, exports, opportunities."`
+	Gap         gapCmd         `cmd:"" help:"Compare a country with its peers, indicator by indicator."`
+	Space       spaceCmd       `cmd:"" help:"Show the export basket, complexity and opportunities in the product space."`
+	Complexity  complexityCmd  `cmd:"" help:"Compute economic complexity from any long table, and write the tables."`
+	Uncertainty uncertaintyCmd `cmd:"" help:"Show rank bands for the complexity of a table, and how far ranks hang on choices."`
+	Links       linksCmd       `cmd:"" help:"Show which links of a table's product space are more than chance."`
+	Backtest    backtestCmd    `cmd:"" help:"Ask of a table with years whether density foretold new products."`
+	Claims      claimsCmd      `cmd:"" help:"Check stated claims against the numbers they rest on and against current data."`
+	Why         whyCmd         `cmd:"" help:"Show where a printed figure comes from."`
+	Verify      verifyCmd      `cmd:"" help:"Replay the recipe of a report or of tables and compare the bytes."`
+	Doctor      doctorCmd      `cmd:"" help:"Show what is known of a country: coverage, age, doubts."`
+	Countries   countriesCmd   `cmd:"" help:"List countries or groups."`
+	Indicators  indicatorsCmd  `cmd:"" help:"List indicators, or describe one."`
+	Products    productsCmd    `cmd:"" help:"List products, or describe one."`
+	Sources     sourcesCmd     `cmd:"" help:"List sources with their terms, or describe one."`
+	Pack        packCmd        `cmd:"" help:"Build or check the embedded data pack (for maintainers)."`
 
 	Version kong.VersionFlag `help:"Print the version."`
 }
@@ -50,6 +53,14 @@ type env struct {
 	width    int
 	colour   bool
 	args     []string // as typed
+	watched  bool     // standard error is a terminal
+}
+
+// tell shows what long work has come to, if somebody watches.
+func (e env) tell(text string) {
+	if e.watched {
+		fmt.Fprintln(e.err, text)
+	}
 }
 
 // asked is the command as typed, less the wish for JSON: it makes the answer again.
@@ -59,7 +70,7 @@ func (e env) asked() []string {
 
 // Main runs the program on the real standard streams and returns the exit code.
 func Main(args []string) int {
-	e := env{out: os.Stdout, err: os.Stderr, width: 100}
+	e := env{out: os.Stdout, err: os.Stderr, width: 100, watched: term.IsTerminal(os.Stderr.Fd())}
 	if term.IsTerminal(os.Stdout.Fd()) {
 		e.colour = os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
 		if w, _, err := term.GetSize(os.Stdout.Fd()); err == nil && w > 0 {

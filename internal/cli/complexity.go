@@ -48,17 +48,9 @@ func (c *complexityCmd) Run(e env) error {
 	if err != nil {
 		return err
 	}
-	if c.JSON {
-		return printJSON(e.out, app.TableAnswer(e.asked(), run))
+	hint := fmt.Sprintf("upstep complexity %s --out tables", c.Files[0])
+	if len(c.Compare) > 0 {
+		hint = "upstep uncertainty " + c.Files[0]
 	}
-	if err := run.Print(e.out); err != nil {
-		return err
-	}
-	wrote(e, run.Folder, run.Outputs)
-	if c.Out == "" {
-		next(e, "upstep complexity %s --out tables", c.Files[0])
-	} else {
-		next(e, "upstep uncertainty %s", c.Files[0])
-	}
-	return nil
+	return c.showTables(e, run, run.Folder, run.Outputs, hint)
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"io"
 	"path/filepath"
 
 	"upstep/internal/app"
@@ -39,7 +40,24 @@ type outFlags struct {
 }
 
 func (f *outFlags) destination(e env) app.Destination {
-	return app.Destination{Out: f.Out, Format: f.Format, Command: e.asked()}
+	return app.Destination{Out: f.Out, Format: f.Format, Command: e.asked(), Tell: e.tell}
+}
+
+// showTables prints an answer as JSON or for people, then the files written and the
+// next useful command; with files that is to replay them.
+func (f *outFlags) showTables(e env, run interface{ Print(io.Writer) error }, folder string, outputs []app.Output, hint string) error {
+	if f.JSON {
+		return printJSON(e.out, app.TableAnswer(e.asked(), run))
+	}
+	if err := run.Print(e.out); err != nil {
+		return err
+	}
+	wrote(e, folder, outputs)
+	if folder != "" {
+		hint = "upstep verify " + filepath.ToSlash(filepath.Join(folder, app.RecipeFile))
+	}
+	next(e, "%s", hint)
+	return nil
 }
 
 // wrote lists the files written.
