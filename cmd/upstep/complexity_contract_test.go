@@ -21,6 +21,7 @@ func TestComplexityContract(t *testing.T) {
 		{"complexity", table, "--year", "-", "--duplicates", "sum"},
 		{"complexity", table, "--compare", "stata,r", "--filter", "country!=C001"},
 		{"complexity", bad, "--bad-rows", "drop"},
+		{"complexity", table, "--rolling", "2", "--new-products", "--compare", "py", "--out", filepath.Join(dir, "means")},
 		{"complexity", table, "--out", filepath.Join(dir, "out"), "--network"},
 	} {
 		checkAnswer(t, readSchema(t, "complexity.md"), "ComplexityRun", output(t, append(args, "--json")...))

@@ -3,21 +3,27 @@ package app
 import (
 	"upstep/method/complexity"
 	"upstep/panel"
+	"upstep/trade"
 )
 
 // ComplexityRequest asks for the measures of economic complexity of a table.
 type ComplexityRequest struct {
 	Source
 	Destination
-	Proximity bool     `json:"proximity"` // write the proximity of all pairs of products
-	Network   bool     `json:"network"`   // write the backbone of the product space with a layout
-	Compare   []string `json:"-"`         // conventions to compare with: printed, not written
-	Measures  []string `json:"measures"`  // further ones: fitness, stable, eciplus, genepy, reflections
+	PresenceChoice
+	RelateChoice
+	DataChoice
+	NewProducts bool     `json:"new_products,omitempty"` // compare the first with the last year
+	Proximity   bool     `json:"proximity"`              // write the proximity of all pairs of products
+	Network     bool     `json:"network"`                // write the backbone of the product space with a layout
+	Compare     []string `json:"-"`                      // conventions to compare with: printed, not written
+	Measures    []string `json:"measures"`               // further ones: fitness, stable, eciplus, genepy, reflections
 }
 
 // ComplexityRun is the answer. Field names are part of the contract.
 type ComplexityRun struct {
 	TableRead
+	Notes    []panel.Note        `json:"notes"` // on the run as a whole
 	Years    []ComplexityYear    `json:"years"`
 	Compared []ComplexityCompare `json:"compared"`
 	Outputs  []Output            `json:"outputs"`
@@ -62,7 +68,13 @@ func Complexity(req ComplexityRequest) (*ComplexityRun, error) {
 	if err := job.read(); err != nil {
 		return nil, err
 	}
+	if err := job.readFurther(); err != nil {
+		return nil, err
+	}
 	job.run.TableRead = job.took
+	if text := job.windowNote(); text != "" {
+		job.run.Notes = append(job.run.Notes, panel.Note{Code: "complexity-years-short", Subject: "years", Severity: panel.Warning, Text: text})
+	}
 	if err := job.compute(); err != nil {
 		return nil, err
 	}
@@ -76,7 +88,11 @@ type complexityJob struct {
 	compare  []complexity.Convention
 	run      *ComplexityRun
 	params   []panel.Param
-	measures []MeasureTaken
+	measures []MeasureTaken // of the recipe
+	asked    []asked        // of further measures
+	data     further
+	first    *trade.Matrix         // of the first year
+	compared [][]ComplexityCompare // by year
 }
 
 func newComplexityJob(req ComplexityRequest) (*complexityJob, error) {
@@ -84,7 +100,10 @@ func newComplexityJob(req ComplexityRequest) (*complexityJob, error) {
 	if err != nil {
 		return nil, err
 	}
-	j := &complexityJob{ownTable: src, req: req, run: &ComplexityRun{Compared: []ComplexityCompare{}, Outputs: []Output{}}}
+	j := &complexityJob{ownTable: src, req: req, run: &ComplexityRun{Notes: []panel.Note{}, Compared: []ComplexityCompare{}, Outputs: []Output{}}}
+	if err := j.req.PresenceChoice.check(src); err != nil {
+		return nil, err
+	}
 	for _, name := range req.Compare {
 		c, err := convention(name)
 		if err != nil {
@@ -93,13 +112,22 @@ func newComplexityJob(req ComplexityRequest) (*complexityJob, error) {
 		if c.Name == j.convention.Name {
 			return nil, errorf(Invalid, "leave it out of --compare", "%s cannot be compared with itself", c.Name)
 		}
+		if req.Threshold > 0 {
+			c.Threshold = req.Threshold
+		}
 		j.compare = append(j.compare, c)
 	}
-	if err := checkMeasures(req.Measures); err != nil {
+	if j.asked, err = checkMeasures(req.Measures); err != nil {
 		return nil, err
 	}
-	more := req.Proximity || req.Network || len(req.Measures) > 0
-	if err := req.check(more, "--proximity, --network, --measures and --format"); err != nil {
+	if err := j.req.RelateChoice.check(); err != nil {
+		return nil, err
+	}
+	if err := j.req.DataChoice.check(); err != nil {
+		return nil, err
+	}
+	more := req.Proximity || req.Network || len(req.Measures) > 0 || req.NewProducts || req.RelateChoice.any() || req.DataChoice.any()
+	if err := req.Destination.check(more, "further measures and tables"); err != nil {
 		return nil, err
 	}
 	return j, nil

@@ -35,14 +35,10 @@ type Mover struct {
 
 const moversShown = 10
 
-// compareYear compares the conventions on the last year.
-func (j *complexityJob) compareYear(y *yearResult) error {
+// compareYear compares the conventions on a year.
+func (j *complexityJob) compareYear(y *yearResult, workers int) error {
 	for _, conv := range j.compare {
-		var people map[string]float64
-		if j.people != nil {
-			people = j.people.In(y.matrix.Year)
-		}
-		r, err := j.measure(y.matrix, conv, people, 0)
+		r, err := j.measure(y, conv, workers)
 		if err != nil {
 			return err
 		}
@@ -81,7 +77,7 @@ func (j *complexityJob) compareYear(y *yearResult) error {
 		} {
 			c.Measures = append(c.Measures, compareRanks(x.name, x.x, x.y, x.inX, x.inY, x.okX, x.okY, x.what))
 		}
-		j.run.Compared = append(j.run.Compared, c)
+		y.compared = append(y.compared, c)
 	}
 	return nil
 }

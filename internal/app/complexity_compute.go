@@ -8,6 +8,7 @@ import (
 
 	"upstep/internal/source/table"
 	"upstep/method/complexity"
+	"upstep/panel"
 	"upstep/trade"
 )
 
@@ -17,13 +18,18 @@ const chunkRows = 1 << 15
 // yearResult is one year on its way to the files. Chunks of text follow it while it
 // is being written.
 type yearResult struct {
-	year   int // index into the table's years
-	matrix *trade.Matrix
-	result *complexity.Result
-	more   []extra
-	cells  *table.Sheet
-	chunks []chan []byte
-	err    error
+	year     int // index into the table's years
+	matrix   *trade.Matrix
+	people   map[string]float64
+	given    given        // the presence, unless it is the convention's test
+	notes    []panel.Note // on the matrix and the presence
+	result   *complexity.Result
+	more     []extra
+	tables   []named
+	compared []ComplexityCompare // one for each convention to compare with
+	cells    *table.Sheet
+	chunks   []chan []byte
+	err      error
 }
 
 // compute runs all years, several at a time when there are enough of them, and
@@ -83,8 +89,10 @@ func (j *complexityJob) compute() error {
 	if err != nil {
 		return err
 	}
-	if err := j.compareYear(last); err != nil {
-		return err
+	for k := range j.compare { // by convention, then year
+		for _, c := range j.compared {
+			j.run.Compared = append(j.run.Compared, c[k])
+		}
 	}
 	return j.finish(w, last)
 }
@@ -94,26 +102,48 @@ var errStopped = errorf(Internal, "", "stopped")
 // computeYear builds the matrix of a year and computes every measure.
 func (j *complexityJob) computeYear(i, workers int) *yearResult {
 	y := &yearResult{year: i}
-	var people map[string]float64
-	if y.matrix, people, y.err = j.matrix(i); y.err != nil {
+	if y.err = j.build(y); y.err != nil {
 		return y
 	}
-	y.result, y.err = j.measure(y.matrix, j.convention, people, workers)
+	y.result, y.err = j.measure(y, j.convention, workers)
 	if y.err != nil {
 		return y
 	}
-	if y.err = j.more(y); y.err != nil {
+	for _, add := range []func(*yearResult) error{j.more, j.relate, j.furtherMeasures} {
+		if y.err = add(y); y.err != nil {
+			return y
+		}
+	}
+	if y.err = j.compareYear(y, workers); y.err != nil {
 		return y
 	}
 	y.cells = j.cellSheet(y)
 	return y
 }
 
-func (j *complexityJob) measure(m *trade.Matrix, conv complexity.Convention, people map[string]float64, workers int) (*complexity.Result, error) {
-	r, err := complexity.Compute(m, complexity.Options{Convention: conv, Population: people, Workers: workers,
+// build makes the matrix of a year, or the mean over the years up to it, and its presence.
+func (j *complexityJob) build(y *yearResult) (err error) {
+	if j.req.Rolling > 0 {
+		var m *trade.Matrix
+		if m, y.notes, err = j.mean(y.year, j.req.Rolling); err == nil {
+			y.matrix, y.people, err = j.narrowed(m)
+		}
+	} else {
+		y.matrix, y.people, err = j.matrix(y.year)
+	}
+	if err != nil {
+		return err
+	}
+	y.given, err = j.presence(y.year, y.matrix, y.people)
+	y.notes = append(y.notes, y.given.notes...)
+	return err
+}
+
+func (j *complexityJob) measure(y *yearResult, conv complexity.Convention, workers int) (*complexity.Result, error) {
+	r, err := complexity.Compute(y.matrix, complexity.Options{Convention: conv, Population: y.people, Presence: y.given.m, Workers: workers,
 		NoPhi: !j.req.Proximity && !j.req.Network})
 	if err != nil {
-		return nil, &Error{Code: Refused, Message: fmt.Sprintf("%s: %s", yearWord(m.Year), err), Hint: "look at the rows of that year", Cause: err}
+		return nil, ofYear(y.matrix.Year, err)
 	}
 	return r, nil
 }
@@ -154,9 +184,11 @@ func (j *complexityJob) take(y *yearResult, w *tableWriter) error {
 	}
 	if j.params == nil {
 		j.params = y.result.Recipe.Params
-		j.measures = measuresTaken(y.more)
+		j.measures = measuresTaken(y)
+		j.first = y.matrix
 	}
 	j.run.Years = append(j.run.Years, j.summary(y))
+	j.compared = append(j.compared, y.compared)
 	if w == nil {
 		return nil
 	}
@@ -170,6 +202,11 @@ func (j *complexityJob) finish(w *tableWriter, last *yearResult) error {
 	}
 	if j.req.Network {
 		if err := w.nodes(j, last); err != nil {
+			return err
+		}
+	}
+	if j.req.NewProducts {
+		if err := j.newProducts(w, j.first, last.matrix); err != nil {
 			return err
 		}
 	}

@@ -28,6 +28,7 @@ func (j *complexityJob) summary(y *yearResult) ComplexityYear {
 		}
 	}
 	s.Removed = len(r.Countries) + len(r.Products) - s.Economies - s.Products
+	s.Notes = append(s.Notes, y.notes...)
 	s.Notes = append(s.Notes, r.Notes...)
 	for _, e := range y.more {
 		s.Notes = append(s.Notes, e.notes...)
@@ -68,6 +69,9 @@ func (r *ComplexityRun) Print(out io.Writer) error {
 
 func (r *ComplexityRun) print(w *strings.Builder) {
 	r.head(w)
+	for _, n := range r.Notes {
+		fmt.Fprintf(w, "%s: %s\n", n.Severity, n.Text)
+	}
 	for i, y := range r.Years {
 		if len(r.Years) > 3 && i > 0 && i < len(r.Years)-1 {
 			continue
@@ -78,8 +82,11 @@ func (r *ComplexityRun) print(w *strings.Builder) {
 		}
 	}
 	r.printBetween(w)
-	for _, c := range r.Compared {
-		c.print(w)
+	for i := 0; i < len(r.Compared); {
+		first := i
+		for i++; i < len(r.Compared) && r.Compared[i].Convention == r.Compared[first].Convention; i++ {
+		}
+		printCompared(w, r.Compared[first:i])
 	}
 	if r.Folder != "" {
 		fmt.Fprintln(w)
@@ -125,7 +132,26 @@ func (y *ComplexityYear) print(w *strings.Builder) {
 	}
 }
 
-func (c *ComplexityCompare) print(w *strings.Builder) {
+// printCompared prints a line a year for one convention, and the newest year in full.
+func printCompared(w *strings.Builder, years []ComplexityCompare) {
+	if len(years) > 1 {
+		fmt.Fprintf(w, "\nagainst convention %s, rank correlation and largest change of rank\n", years[0].Convention)
+		for _, c := range years {
+			fmt.Fprintf(w, "  %d", c.Year)
+			for _, m := range c.Measures {
+				if m.Spearman == nil {
+					fmt.Fprintf(w, "  %s not compared", m.Measure)
+				} else {
+					fmt.Fprintf(w, "  %s %.4f %.0f", m.Measure, *m.Spearman, m.MaxShift)
+				}
+			}
+			fmt.Fprintln(w)
+		}
+	}
+	years[len(years)-1].full(w)
+}
+
+func (c *ComplexityCompare) full(w *strings.Builder) {
 	fmt.Fprintf(w, "\nagainst convention %s", c.Convention)
 	if c.Year != 0 {
 		fmt.Fprintf(w, ", %d", c.Year)

@@ -92,6 +92,9 @@ func (j *complexityJob) cellSheet(y *yearResult) *table.Sheet {
 		table.Column{Name: "density", Floats: r.Density, Present: there},
 		table.Column{Name: "cog", Floats: r.COG, Present: gain},
 		table.Column{Name: "pci", Floats: r.PCI, Present: and(r.InSpace, r.Ranked)})
+	for _, e := range y.more {
+		s.Columns = append(s.Columns, e.cells...)
+	}
 	if j.req.Out != "" && j.req.Format != "parquet" {
 		for range (s.Rows + chunkRows - 1) / chunkRows {
 			y.chunks = append(y.chunks, make(chan []byte, 1))

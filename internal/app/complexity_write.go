@@ -32,6 +32,11 @@ func (w *tableWriter) year(j *complexityJob, y *yearResult) error {
 			w.pool.Put(&b)
 		}
 	}
+	for _, t := range y.tables {
+		if err := w.sheet(t.name, t.sheet); err != nil {
+			return err
+		}
+	}
 	if j.req.Proximity {
 		if err := w.proximity(j, y); err != nil {
 			return err

@@ -75,8 +75,10 @@ type ownTable struct {
 	filters    []filter
 	merge      trade.Merge
 	table      *table.Table
-	people     *table.Population
+	people     *table.Keyed
 	years      []int // indices into the table's years
+	span       int   // years that one year's result rests on; 0 and 1: itself
+	short      []int // years left out because their span is not complete
 	took       TableRead
 }
 
@@ -173,11 +175,14 @@ func (s *ownTable) read() error {
 	if t.Rows == 0 || len(s.years) == 0 {
 		return errorf(Refused, "look at the file and the filters", "%s: no rows to compute with", strings.Join(s.ask.Files, ", "))
 	}
+	if err := s.windows(); err != nil {
+		return err
+	}
 	if err := s.repeats(); err != nil {
 		return err
 	}
 	if s.ask.Population != "" {
-		if s.people, err = table.ReadPopulation(s.ask.Population); err != nil {
+		if s.people, err = table.ReadKeyed(s.ask.Population, table.Populations); err != nil {
 			return tableError(err)
 		}
 		s.took.Population = s.ask.Population
@@ -189,7 +194,7 @@ func (s *ownTable) read() error {
 // repeats counts duplicates and refuses them unless a rule says what they mean.
 func (s *ownTable) repeats() error {
 	var cases []string
-	for _, i := range s.years {
+	for _, i := range s.needed() {
 		rep := s.table.Long.Repeats(i)
 		s.took.Duplicates += rep.Count
 		for _, r := range rep.Cases {
@@ -213,6 +218,11 @@ func (s *ownTable) repeats() error {
 // of that year, nil without.
 func (s *ownTable) matrix(i int) (*trade.Matrix, map[string]float64, error) {
 	m, _ := s.table.Long.Matrix(i, "", s.merge, panel.Ref{})
+	return s.narrowed(m)
+}
+
+// narrowed applies the filters to a matrix and finds the populations of its year.
+func (s *ownTable) narrowed(m *trade.Matrix) (*trade.Matrix, map[string]float64, error) {
 	people, err := s.persons(m.Year)
 	if err != nil {
 		return nil, nil, err

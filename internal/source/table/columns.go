@@ -59,9 +59,14 @@ type MissingColumn struct {
 // Error names file, column and header.
 func (e *MissingColumn) Error() string {
 	if e.Name == "" {
-		return fmt.Sprintf("%s:1: no column looks like the %s; the header has %s", e.File, e.What, strings.Join(quoted(e.Header), ", "))
+		return fmt.Sprintf("%s:1: %s", e.File, e.text())
 	}
 	return fmt.Sprintf("%s:1: no column %q for the %s; the header has %s", e.File, e.Name, e.What, strings.Join(quoted(e.Header), ", "))
+}
+
+// text says that no usual name is there.
+func (e *MissingColumn) text() string {
+	return fmt.Sprintf("no column looks like the %s; the header has %s", e.What, strings.Join(quoted(e.Header), ", "))
 }
 
 // quoted shows the first headers, shortened.
