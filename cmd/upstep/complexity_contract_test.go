@@ -38,6 +38,8 @@ func TestComplexityContract(t *testing.T) {
 		{"links.md", "LinksRun", []string{"links", bad, "--bad-rows", "drop", "--economies"}},
 		{"backtest.md", "BacktestRun", []string{"backtest", table}},
 		{"backtest.md", "BacktestRun", []string{"backtest", table, "--from", "2018", "--to", "2019", "--still", "2020"}},
+		{"cross.md", "CrossRun", []string{"cross", table, table, "--from-year", "2018"}},
+		{"cross.md", "CrossRun", []string{"cross", bad, bad, "--bad-rows", "drop", "--out", filepath.Join(dir, "across")}},
 		{"verify.md", "Verification", []string{"verify", filepath.Join(sure, "recipe.json")}},
 	} {
 		checkAnswer(t, readSchema(t, c.page), c.result, output(t, append(c.args, "--json")...))

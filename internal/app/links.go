@@ -132,7 +132,7 @@ func (req *LinksRequest) year(s *ownTable, i int) (*LinkYear, error) {
 		return nil, ofYear(m.Year, err)
 	}
 	y := &LinkYear{Year: m.Year, Economies: len(m.Countries), Products: len(m.Products), Steps: steps(m), Tests: l.Tests, Kept: len(l.Links),
-		Cut: l.Cut, Near: near(space), Links: []ValidLink{}, Notes: slices.Concat([]panel.Note{}, l.Notes), codes: codes,
+		Cut: l.Cut, Near: near(space), Links: []ValidLink{}, Notes: append([]panel.Note{}, l.Notes...), codes: codes,
 		options: slices.Concat(r.Recipe.Params, l.Recipe.Params)}
 	for _, f := range fixed {
 		if !f {

@@ -21,6 +21,7 @@ type TableRecipe struct {
 	Request    any            `json:"request"`
 	Inputs     []table.Input  `json:"inputs"`
 	Columns    ColumnsTaken   `json:"columns"`
+	ToColumns  *ColumnsTaken  `json:"to_columns,omitempty"` // of the second table of cross
 	Options    []panel.Param  `json:"options"`
 	Measures   []MeasureTaken `json:"measures"` // further ones, or the parts of the method
 	Filters    []string       `json:"filters"`

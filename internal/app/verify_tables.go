@@ -19,6 +19,7 @@ var replays = map[string]func(request json.RawMessage, out string, command []str
 	"uncertainty": replay(Uncertainty),
 	"links":       replay(Links),
 	"backtest":    replay(Backtest),
+	"cross":       replay(Cross),
 }
 
 // replay makes a command that can be replayed of its function. A field of the request

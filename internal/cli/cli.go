@@ -34,6 +34,7 @@ type root struct {
 	Uncertainty uncertaintyCmd `cmd:"" help:"Show rank bands for the complexity of a table, and how far ranks hang on choices."`
 	Links       linksCmd       `cmd:"" help:"Show which links of a table's product space are more than chance."`
 	Backtest    backtestCmd    `cmd:"" help:"Ask of a table with years whether density foretold new products."`
+	Cross       crossCmd       `cmd:"" help:"Show how near the activities of one table are to those of another."`
 	Claims      claimsCmd      `cmd:"" help:"Check stated claims against the numbers they rest on and against current data."`
 	Why         whyCmd         `cmd:"" help:"Show where a printed figure comes from."`
 	Verify      verifyCmd      `cmd:"" help:"Replay the recipe of a report or of tables and compare the bytes."`

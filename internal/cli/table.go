@@ -10,7 +10,12 @@ import (
 
 // tableFlags say how tables of the user's own are read; all commands on them share these.
 type tableFlags struct {
-	Files       []string `arg:"" optional:"" name:"file" help:"Long tables: CSV, CSV.gz or Parquet with one row per country and product, and perhaps year."`
+	Files []string `arg:"" optional:"" name:"file" help:"Long tables: CSV, CSV.gz or Parquet with one row per country and product, and perhaps year."`
+	readFlags
+}
+
+// readFlags are those flags without the names of the tables.
+type readFlags struct {
 	Country     string   `group:"The table:" help:"Column of the country, region or other place (default: by its name)." placeholder:"COL"`
 	Product     string   `group:"The table:" help:"Column of the product, industry or other activity (default: by its name)." placeholder:"COL"`
 	Value       string   `group:"The table:" help:"Column of the value: exports, employment, patents (default: by its name)." placeholder:"COL"`
@@ -25,8 +30,10 @@ type tableFlags struct {
 	Threshold   float64  `group:"Choices:" help:"RCA from which a product is present (default that of the convention, 1)." default:"0" placeholder:"RCA"`
 }
 
-func (f *tableFlags) source() app.Source {
-	return app.Source{Files: f.Files, Population: f.Population, Convention: f.Convention, Threshold: f.Threshold, Filters: f.Filter,
+func (f *tableFlags) source() app.Source { return f.readFlags.of(f.Files) }
+
+func (f *readFlags) of(files []string) app.Source {
+	return app.Source{Files: files, Population: f.Population, Convention: f.Convention, Threshold: f.Threshold, Filters: f.Filter,
 		Columns: app.TableColumns{Year: f.Year, Country: f.Country, Product: f.Product, Value: f.Value,
 			CountryName: f.CountryName, ProductName: f.ProductName},
 		Duplicates: f.Duplicates, BadRows: f.BadRows}
