@@ -164,7 +164,7 @@ func (s *ownTable) backtestRun(req BacktestRequest, tables []*complexity.Result,
 		best, name = last, "the last RCA"
 	}
 	if run.Hidden = density-best < req.Margin; run.Hidden {
-		run.Says = fmt.Sprintf("Density does not beat %s by %g: AUC %.3f against %.3f. Who diversifies, what is widespread and what was already exported a little foretell new products as well, so density rankings are not shown.", name, req.Margin, density, best)
+		run.Says = fmt.Sprintf("Density does not beat %s by %g: AUC %.3f against %.3f. A benchmark that knows nothing of relatedness does as well or nearly, so density rankings are not shown.", name, req.Margin, density, best)
 		return run
 	}
 	run.Says = fmt.Sprintf("Density beats both benchmarks: AUC %.3f against %.3f for diversity x ubiquity and %.3f for the last RCA.", density, null, last)

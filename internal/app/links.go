@@ -41,7 +41,7 @@ type LinkYear struct {
 	Kept      int          `json:"kept"`    // beyond chance
 	Linked    int          `json:"linked"`  // units with a kept link
 	Cut       float64      `json:"cut"`     // largest p-value kept, 0 when none is
-	Verdict   string       `json:"verdict"` // noise, few, links
+	Verdict   string       `json:"verdict"` // untested, noise, few, links
 	Says      string       `json:"says"`    // the verdict in words
 	Links     []ValidLink  `json:"links"`   // by p-value, then codes
 	Notes     []panel.Note `json:"notes"`
@@ -64,6 +64,7 @@ type ValidLink struct {
 // The verdicts of a LinkYear. Fewer kept links than a tenth of the units are few: most
 // units then have none, whatever the proximities say (judgement).
 const (
+	VerdictNone  = "untested"
 	VerdictNoise = "noise"
 	VerdictFew   = "few"
 	VerdictLinks = "links"
@@ -174,6 +175,10 @@ func (y *LinkYear) judge(economies bool) {
 		space, units, over, n = "country space", "economies", "products", y.Products
 	}
 	switch {
+	case y.Tests == 0:
+		y.Verdict = VerdictNone
+		y.Says = fmt.Sprintf("No pair of %s can be tested: fewer than two have links that are not certain.", units)
+		return
 	case y.Kept == 0:
 		y.Verdict = VerdictNoise
 		y.Says = fmt.Sprintf("This %s is noise at n = %d: none of %d pairs of %s shares more %s than chance explains.", space, n, y.Tests, units, over)

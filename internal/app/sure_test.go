@@ -140,6 +140,40 @@ func TestLinksOfTheWorkedExampleAreNoise(t *testing.T) {
 	}
 }
 
+// A table without a second product has nothing to test, which is not noise.
+func TestLinksOfNothing(t *testing.T) {
+	for _, economies := range []bool{false, true} {
+		run, err := Links(LinksRequest{Source: Source{Files: []string{textFile(t, "country,product,value\nA,x,1\nB,x,2\nC,x,3\n")}}, Economies: economies, FDR: 0.05, ExactUpTo: 300})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if y := run.Years[0]; y.Verdict != VerdictNone || y.Tests != 0 || strings.Contains(y.Says, "noise") {
+			t.Errorf("%+v", y)
+		}
+	}
+}
+
+// A sample that cannot be ranked has no bands, and the reason is given.
+func TestUncertaintyOfASampleWithoutIndex(t *testing.T) {
+	req := usual(textFile(t, "country,product,value\nA,x,1\nB,x,2\nC,x,3\n"), t.TempDir())
+	req.Sensitivity = true
+	run, err := Uncertainty(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range run.Years[0].Schemes {
+		if len(s.Measures) != 0 || len(s.Notes) == 0 {
+			t.Errorf("%+v", s)
+		}
+	}
+	if s := run.Years[0].Sensitivity; len(s.Cases) != 0 || len(s.Notes) == 0 {
+		t.Errorf("%+v", s)
+	}
+	if len(run.Outputs) != 1 || run.Outputs[0].Name != RecipeFile {
+		t.Errorf("outputs %+v", run.Outputs)
+	}
+}
+
 // Where products come in two groups the links kept are those inside a group.
 func TestLinksFindGroups(t *testing.T) {
 	dir := t.TempDir()

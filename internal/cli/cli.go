@@ -102,7 +102,7 @@ func run(args []string, e env) (code int) {
 	var r root
 	parser, err := kong.New(&r,
 		kong.Name("upstep"),
-		kong.Description("Industrial policy, from open data to a defensible picture.\n\nA country is an ISO3 code or a name. Every printed figure can be traced with `upstep why` and every report replayed with `upstep verify`."),
+		kong.Description("Industrial policy, from open data to a defensible picture.\n\nA country is an ISO3 code or a name. Every printed figure can be traced with `upstep why` and every report and table replayed with `upstep verify`."),
 		kong.Writers(e.out, e.err),
 		kong.Exit(func(c int) { panic(exit(c)) }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
