@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -16,7 +17,18 @@ func TestComplexityContract(t *testing.T) {
 	if err := os.WriteFile(bad, []byte("country,country_name,product,value\nA,Aland,1,1\nB,,2,x\nA,,2,0\nB,,1,3\nC,,2,1\nC,,1,1"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	traits := map[string]string{"income": "country,income\n", "share": "country,resource_share\n"}
+	for i := 1; i <= 24; i++ {
+		traits["income"] += fmt.Sprintf("C%03d,%d\n", i, 900+i*i)
+		traits["share"] += fmt.Sprintf("C%03d,0.%d\n", i, i%9)
+	}
+	for name, text := range traits {
+		if err := os.WriteFile(filepath.Join(dir, name+".csv"), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
 	for _, args := range [][]string{
+		{"complexity", table, "--income", filepath.Join(dir, "income.csv"), "--resources", filepath.Join(dir, "share.csv"), "--out", filepath.Join(dir, "approach")},
 		{"complexity", table},
 		{"complexity", table, "--year", "-", "--duplicates", "sum"},
 		{"complexity", table, "--compare", "stata,r", "--filter", "country!=C001"},

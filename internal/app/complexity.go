@@ -26,6 +26,7 @@ type ComplexityRun struct {
 	Notes    []panel.Note        `json:"notes"` // on the run as a whole
 	Years    []ComplexityYear    `json:"years"`
 	Compared []ComplexityCompare `json:"compared"`
+	Changed  []Diversified       `json:"changed,omitempty"` // with --new-products
 	Outputs  []Output            `json:"outputs"`
 	Folder   string              `json:"folder,omitempty"`
 }
@@ -49,6 +50,24 @@ type ComplexityYear struct {
 	Bottom    []Placed     `json:"bottom"`
 	Steps     []string     `json:"steps"`
 	Notes     []panel.Note `json:"notes"`
+	// Approaches counts the economies of each strategic approach, with --income and --resources.
+	Approaches []ApproachCount `json:"approaches,omitempty"`
+}
+
+// ApproachCount is how many economies a strategic approach has; "" are those without.
+type ApproachCount struct {
+	Approach  string `json:"approach"`
+	Economies int    `json:"economies"`
+}
+
+// Diversified is what an economy took up and lost between the first and the last year.
+type Diversified struct {
+	Code  string `json:"code"`
+	Name  string `json:"name,omitempty"`
+	Rank  int    `json:"rank"`
+	Grade string `json:"grade"`
+	New   int    `json:"new"`
+	Lost  int    `json:"lost"`
 }
 
 // Placed is an economy with its complexity.

@@ -26,6 +26,7 @@ type yearResult struct {
 	result   *complexity.Result
 	more     []extra
 	tables   []named
+	approach []ApproachCount
 	compared []ComplexityCompare // one for each convention to compare with
 	cells    *table.Sheet
 	chunks   []chan []byte

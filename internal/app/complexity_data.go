@@ -131,6 +131,15 @@ func (j *complexityJob) incomeContent(y *yearResult) error {
 	}
 	y.more = append(y.more, extra{method: a.Recipe.Method, options: ownOptions(a.Recipe, y.result), notes: a.Notes})
 	y.tables = append(y.tables, named{"approaches", j.approachSheet(y, a)})
+	for _, class := range []complexity.Class{complexity.LightTouch, complexity.Parsimonious, complexity.Bets, complexity.Frontier, complexity.Unclassified} {
+		n := 0
+		for _, s := range a.Standings {
+			if s.Class == class {
+				n++
+			}
+		}
+		y.approach = append(y.approach, ApproachCount{string(class), n})
+	}
 	return nil
 }
 

@@ -33,6 +33,7 @@ func (j *complexityJob) summary(y *yearResult) ComplexityYear {
 	for _, e := range y.more {
 		s.Notes = append(s.Notes, e.notes...)
 	}
+	s.Approaches = y.approach
 	if !r.Ranked {
 		return s
 	}
@@ -82,6 +83,7 @@ func (r *ComplexityRun) print(w *strings.Builder) {
 		}
 	}
 	r.printBetween(w)
+	r.printChanged(w)
 	for i := 0; i < len(r.Compared); {
 		first := i
 		for i++; i < len(r.Compared) && r.Compared[i].Convention == r.Compared[first].Convention; i++ {
@@ -91,6 +93,18 @@ func (r *ComplexityRun) print(w *strings.Builder) {
 	if r.Folder != "" {
 		fmt.Fprintln(w)
 	}
+}
+
+// printChanged shows the economies with most new products.
+func (r *ComplexityRun) printChanged(w *strings.Builder) {
+	if len(r.Changed) == 0 {
+		return
+	}
+	var parts []string
+	for _, d := range r.Changed[:min(5, len(r.Changed))] {
+		parts = append(parts, fmt.Sprintf("%s %d (%s)", called(d.Code, d.Name), d.New, d.Grade))
+	}
+	fmt.Fprintf(w, "\nnew products between the first and the last year, with grades: %s\n", strings.Join(parts, ", "))
 }
 
 // printBetween shows the warnings of years that are not printed.
@@ -119,6 +133,17 @@ func (y *ComplexityYear) print(w *strings.Builder) {
 	printNotes(w, "  ", y.Notes)
 	if !y.Ranked {
 		return
+	}
+	if len(y.Approaches) > 0 {
+		var parts []string
+		for _, a := range y.Approaches {
+			name := a.Approach
+			if name == "" {
+				name = "none"
+			}
+			parts = append(parts, fmt.Sprintf("%s %d", name, a.Economies))
+		}
+		fmt.Fprintf(w, "  strategic approaches: %s\n", strings.Join(parts, ", "))
 	}
 	for _, x := range []struct {
 		title string

@@ -34,6 +34,8 @@ func (j *complexityJob) newProducts(w *tableWriter, first, last *trade.Matrix) e
 	var rank, gained, lost, kept []int
 	var share, total, before, after, value []float64
 	for _, e := range d.Economies {
+		code, name := j.country(e.Country)
+		j.run.Changed = append(j.run.Changed, Diversified{Code: code, Name: name, Rank: e.Rank, Grade: string(e.Grade), New: len(e.New), Lost: len(e.Lost)})
 		codes, grades, rank, gained = append(codes, e.Country), append(grades, string(e.Grade)), append(rank, e.Rank), append(gained, len(e.New))
 		lost, kept, share, total = append(lost, len(e.Lost)), append(kept, e.Kept), append(share, e.Share), append(total, e.Total)
 		for _, side := range []struct {

@@ -91,7 +91,9 @@ func TestUncertaintyRefusesWhatMakesNoSense(t *testing.T) {
 	in := textFile(t, workedTable)
 	for name, change := range map[string]func(*UncertaintyRequest){
 		"unknown scheme": func(r *UncertaintyRequest) { r.Schemes = []string{"nois"} }, "asked for twice": func(r *UncertaintyRequest) { r.Schemes = []string{"noise", "noise"} },
-		"without the scheme noise": func(r *UncertaintyRequest) { r.Schemes, r.Noise = []string{"products"}, 0.2 },
+		"go with the scheme noise": func(r *UncertaintyRequest) { r.Schemes, r.Noise = []string{"products"}, 0.2 },
+		"noise of 9 for c1":        func(r *UncertaintyRequest) { r.NoiseOf = map[string]float64{"c1": 9} },
+		"no economy c9":            func(r *UncertaintyRequest) { r.NoiseOf = map[string]float64{"c9": 0.2} },
 		"noise of -1":              func(r *UncertaintyRequest) { r.Noise = -1 }, "1 replications": func(r *UncertaintyRequest) { r.Replications = 1 },
 		"level of 95": func(r *UncertaintyRequest) { r.Level = 95 }, "options of --sensitivity": func(r *UncertaintyRequest) { r.LeaveOneOut = true },
 		"threshold of -2":            func(r *UncertaintyRequest) { r.Sensitivity, r.Thresholds = true, []float64{1.5, -2} },

@@ -3,6 +3,7 @@ package app
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 
 	"upstep/method/complexity"
@@ -14,18 +15,19 @@ import (
 type UncertaintyRequest struct {
 	Source
 	Destination
-	EveryYear    bool      `json:"every_year"` // not only the newest
-	Schemes      []string  `json:"schemes"`    // of products, economies, noise; none: all three
-	Replications int       `json:"replications"`
-	Seed         uint64    `json:"seed"`
-	Noise        float64   `json:"noise"` // standard deviation of ln X; 0: 0.1
-	Level        float64   `json:"level"` // of the intervals; 0: 0.95
-	NoCOI        bool      `json:"no_coi"`
-	Sensitivity  bool      `json:"sensitivity"`
-	Thresholds   []float64 `json:"thresholds,omitempty"` // none: those of the method
-	MinDiversity []int     `json:"min_diversity,omitempty"`
-	MinUbiquity  []int     `json:"min_ubiquity,omitempty"`
-	LeaveOneOut  bool      `json:"leave_one_out"`
+	EveryYear    bool               `json:"every_year"` // not only the newest
+	Schemes      []string           `json:"schemes"`    // of products, economies, noise; none: all three
+	Replications int                `json:"replications"`
+	Seed         uint64             `json:"seed"`
+	Noise        float64            `json:"noise"`              // standard deviation of ln X; 0: 0.1
+	NoiseOf      map[string]float64 `json:"noise_of,omitempty"` // that of single economies
+	Level        float64            `json:"level"`              // of the intervals; 0: 0.95
+	NoCOI        bool               `json:"no_coi"`
+	Sensitivity  bool               `json:"sensitivity"`
+	Thresholds   []float64          `json:"thresholds,omitempty"` // none: those of the method
+	MinDiversity []int              `json:"min_diversity,omitempty"`
+	MinUbiquity  []int              `json:"min_ubiquity,omitempty"`
+	LeaveOneOut  bool               `json:"leave_one_out"`
 }
 
 // UncertaintyRun is the answer. Field names are part of the contract.
@@ -130,11 +132,16 @@ func (req *UncertaintyRequest) check() error {
 			return errorf(Invalid, "name it once", "scheme %s asked for twice", s)
 		}
 	}
-	if req.Noise != 0 && !slices.Contains(req.Schemes, string(complexity.ByNoise)) {
-		return errorf(Invalid, "add noise to --scheme", "--noise without the scheme noise")
+	if (req.Noise != 0 || len(req.NoiseOf) > 0) && !slices.Contains(req.Schemes, string(complexity.ByNoise)) {
+		return errorf(Invalid, "add noise to --scheme", "--noise and --noise-of go with the scheme noise")
 	}
 	if !(req.Noise >= 0 && req.Noise <= 5) {
 		return errorf(Invalid, "it is the standard deviation of ln X, above 0 and up to 5", "noise of %g makes no sense", req.Noise)
+	}
+	for _, code := range slices.Sorted(maps.Keys(req.NoiseOf)) {
+		if v := req.NoiseOf[code]; !(v >= 0 && v <= 5) {
+			return errorf(Invalid, "it is the standard deviation of ln X, up to 5", "noise of %g for %s makes no sense", v, code)
+		}
 	}
 	if req.Replications < 2 {
 		return errorf(Invalid, "1000 is usual", "%d replications make no interval", req.Replications)
@@ -179,6 +186,14 @@ func (req *UncertaintyRequest) year(s *ownTable, i int) (*UncertainYear, error) 
 		opt.COI = !req.NoCOI && opt.Scheme != complexity.ByEconomy
 		if opt.Scheme == complexity.ByNoise {
 			opt.Sigma = req.Noise
+			if len(req.NoiseOf) > 0 {
+				opt.SigmaOf = req.NoiseOf
+			}
+		}
+		for _, code := range slices.Sorted(maps.Keys(opt.SigmaOf)) {
+			if m.Country(code) < 0 {
+				return nil, errorf(Invalid, "take it out of --noise-of", "%s: no economy %s", yearWord(m.Year), code)
+			}
 		}
 		u, err := complexity.Uncertainty(m, opt)
 		if err != nil {
