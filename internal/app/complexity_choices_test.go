@@ -113,6 +113,54 @@ func TestPresenceTestsOfTheWorkedExample(t *testing.T) {
 	}
 }
 
+// Concentration, least units, least share and shrunk counts change the cells they should.
+func TestCriticalMass(t *testing.T) {
+	of := func(change func(*ComplexityRequest)) map[string]float64 {
+		dir, _ := tables(t, workedTable, change)
+		return column(t, filepath.Join(dir, "cells.csv"), "mcp", 2)
+	}
+	plain := of(func(*ComplexityRequest) {})
+	// 1/HHI of p1 is 460^2 / 42600 = 4.97: its four largest are c1, c4, c2, c3.
+	if m := of(func(r *ComplexityRequest) { r.Concentrated = true }); plain["c1 p1"] != 0 || plain["c2 p1"] != 0 || m["c1 p1"] != 1 || m["c2 p1"] != 1 || m["c6 p1"] != 0 {
+		t.Errorf("concentrated: %v", m)
+	}
+	// c1 exports 20 in p6 and 30 in p5.
+	if m := of(func(r *ComplexityRequest) { r.LeastUnits = 21 }); plain["c1 p6"] != 1 || m["c1 p6"] != 0 || m["c1 p5"] != 1 {
+		t.Errorf("least units: %v", m)
+	}
+	// c1 has 60 of 163 in p3 and 20 of 24 in p6.
+	if m := of(func(r *ComplexityRequest) { r.LeastShare = 0.5 }); plain["c1 p3"] != 1 || m["c1 p3"] != 0 || m["c1 p6"] != 1 {
+		t.Errorf("least share: %v", m)
+	}
+	x := [6][6]float64{{120, 80, 60, 40, 30, 20}, {90, 70, 50, 35, 5, 1}, {80, 40, 45, 2, 1}, {100, 60, 2, 1}, {60, 2, 1}, {10, 30, 5, 20, 0, 3}}
+	var row, col [6]float64
+	sum, moved := 0.0, 0
+	for c := range 6 {
+		for p := range 6 {
+			x[c][p] += 10
+			row[c], col[p], sum = row[c]+x[c][p], col[p]+x[c][p], sum+x[c][p]
+		}
+	}
+	shrunk := of(func(r *ComplexityRequest) { r.Shrink = 10 })
+	for c := range 6 {
+		for p := range 6 {
+			key, want := fmt.Sprintf("c%d p%d", c+1, p+1), 0.0
+			if x[c][p]/row[c] >= col[p]/sum {
+				want = 1
+			}
+			if shrunk[key] != want {
+				t.Errorf("shrunk %s: %v, want %v", key, shrunk[key], want)
+			}
+			if want != plain[key] {
+				moved++
+			}
+		}
+	}
+	if moved == 0 {
+		t.Error("adding 10 moves no cell: the test tests nothing")
+	}
+}
+
 // Over all neighbours the discrete form gives the density of the method; both forms of
 // COG differ by density times PCI where a product is absent.
 func TestFormsOfDensityAndGain(t *testing.T) {

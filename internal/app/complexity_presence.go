@@ -119,7 +119,24 @@ func (j *complexityJob) presence(i int, m *trade.Matrix, people map[string]float
 			return g, ofYear(m.Year, err)
 		}
 	}
+	if g.recipe != nil {
+		g.recipe.Params = append(g.recipe.Params, p.params()...)
+	}
 	return g, nil
+}
+
+// params are the options of the choice that the recipe of presence lacks.
+func (p *PresenceChoice) params() []panel.Param {
+	var out []panel.Param
+	for _, x := range []struct {
+		name  string
+		value float64
+	}{{"shrink", p.Shrink}, {"least_units", p.LeastUnits}, {"least_share", p.LeastShare}} {
+		if x.value > 0 {
+			out = append(out, panel.Param{Name: x.name, Value: strconv.FormatFloat(x.value, 'g', -1, 64), Provenance: panel.User})
+		}
+	}
+	return out
 }
 
 func (p *PresenceChoice) test() complexity.PresenceTest {

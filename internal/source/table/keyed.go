@@ -33,7 +33,7 @@ var (
 	Ginis        = KeyedKind{"Gini coefficient", []string{"country"}, []string{"gini", "si_pov_gini", "value"}, positive, "a coefficient above 0"}
 	Resources    = KeyedKind{"resource share", []string{"country"}, []string{"resource_share", "resources", "value"}, func(v float64) bool { return v >= 0 && v <= 1 }, "a share of exports from 0 to 1"}
 	Complexities = KeyedKind{"PCI", []string{"product"}, []string{"pci", "complexity", "value"}, func(float64) bool { return true }, "a finite number"}
-	Worlds       = KeyedKind{"world exports", []string{"product"}, []string{"world", "exports", "value"}, positive, "an amount above 0"}
+	Worlds       = KeyedKind{"world exports", []string{"product"}, []string{"world", "exports", "value"}, func(v float64) bool { return v >= 0 }, "an amount, 0 or more"}
 	Proximities  = KeyedKind{"proximity", []string{"product a", "product b"}, []string{"proximity", "phi", "relatedness", "value"}, func(v float64) bool { return v >= 0 && v <= 1 }, "a number from 0 to 1"}
 )
 
