@@ -8,12 +8,12 @@ import (
 
 type complexityCmd struct {
 	tableFlags
-	Compare []string `group:"Choices:" help:"Print where and how much the rankings change under these conventions, e.g. py,stata, for every year." placeholder:"NAME,..."`
+	Compare []string `group:"Choices:" help:"Print where and how much the rankings change under these conventions, e.g. py,stata, for every year." placeholder:"NAME"`
 	COG     string   `group:"Choices:" name:"cog" help:"Form of the opportunity gain: sum, or book, which subtracts density times PCI (default that of the convention)." placeholder:"FORM"`
 	presenceFlags
 	relateFlags
 	dataFlags
-	Measures    []string `group:"What is written:" help:"Further measures, as columns of countries and products: fitness, stable, eciplus, genepy, reflections, hhi, tci. With a number of steps: fitness:1000, reflections:20." placeholder:"NAME,..."`
+	Measures    []string `group:"What is written:" help:"Further measures, as columns of countries and products: fitness, stable, eciplus, genepy, reflections, hhi, tci. With a number of steps: fitness:1000, reflections:20." placeholder:"NAME"`
 	NewProducts bool     `group:"What is written:" name:"new-products" help:"Also write products new and lost between the first and the last year, with the grade of each economy; with --rolling between means."`
 	Proximity   bool     `group:"What is written:" help:"Also write the proximity of all pairs of products."`
 	Network     bool     `group:"What is written:" help:"Also write the backbone of the product space, with places for drawing it."`
@@ -40,7 +40,7 @@ func (f *presenceFlags) choice(cog string) app.PresenceChoice {
 
 // relateFlags ask for other relatedness and density.
 type relateFlags struct {
-	Relatedness      []string `group:"Relatedness:" help:"Also write these forms of relatedness and the density over each: discrete, asymmetric, continuous, probability, association, cosine, jaccard, cosine-rca. COI and COG stay with the discrete one." placeholder:"FORM,..."`
+	Relatedness      []string `group:"Relatedness:" help:"Also write these forms of relatedness and the density over each: discrete, asymmetric, continuous, probability, association, cosine, jaccard, cosine-rca. COI and COG stay with the discrete one." placeholder:"FORM"`
 	Neighbours       int      `group:"Relatedness:" help:"Take only so many most related products into these densities; without --relatedness, of the discrete form (default all)." default:"0" placeholder:"K"`
 	Ties             bool     `group:"Relatedness:" help:"With --neighbours: also all products as related as the last of them."`
 	LeaveOneOut      bool     `group:"Relatedness:" name:"leave-one-out" help:"Also write the density over the proximity that all other economies make."`
