@@ -75,7 +75,7 @@ type ownTable struct {
 	filters    []filter
 	merge      trade.Merge
 	table      *table.Table
-	people     *table.Keyed
+	people     *table.Population
 	years      []int // indices into the table's years
 	span       int   // years that one year's result rests on; 0 and 1: itself
 	short      []int // years left out because their span is not complete
@@ -182,7 +182,7 @@ func (s *ownTable) read() error {
 		return err
 	}
 	if s.ask.Population != "" {
-		if s.people, err = table.ReadKeyed(s.ask.Population, table.Populations); err != nil {
+		if s.people, err = table.ReadPopulation(s.ask.Population); err != nil {
 			return tableError(err)
 		}
 		s.took.Population = s.ask.Population

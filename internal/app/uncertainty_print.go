@@ -55,7 +55,7 @@ func (y *UncertainYear) print(w *strings.Builder) {
 				fmt.Fprintf(w, "      lowest   %s\n", strings.Join(bottom, ", "))
 			}
 			if len(m.Without) > 0 {
-				fmt.Fprintf(w, "      no band  %s\n", listed(m.Without))
+				fmt.Fprintf(w, "      no band  %s\n", someOf(m.Without))
 			}
 		}
 	}
@@ -64,8 +64,8 @@ func (y *UncertainYear) print(w *strings.Builder) {
 	}
 }
 
-// listed names the first few.
-func listed(codes []string) string {
+// someOf names the first few.
+func someOf(codes []string) string {
 	if len(codes) <= 10 {
 		return strings.Join(codes, ", ")
 	}

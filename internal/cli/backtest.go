@@ -33,5 +33,5 @@ func (c *backtestCmd) Run(e env) error {
 	if err != nil {
 		return err
 	}
-	return c.showTables(e, run, run.Folder, run.Outputs, "upstep uncertainty "+c.Files[0])
+	return c.showTables(e, run, run.Folder, run.Outputs, "upstep uncertainty "+c.input())
 }

@@ -100,9 +100,9 @@ func (c *complexityCmd) Run(e env) error {
 	if err != nil {
 		return err
 	}
-	hint := fmt.Sprintf("upstep complexity %s --out tables", c.Files[0])
+	hint := fmt.Sprintf("upstep complexity %s --out tables", c.input())
 	if len(c.Compare) > 0 {
-		hint = "upstep uncertainty " + c.Files[0]
+		hint = "upstep uncertainty " + c.input()
 	}
 	return c.showTables(e, run, run.Folder, run.Outputs, hint)
 }

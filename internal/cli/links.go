@@ -30,9 +30,9 @@ func (c *linksCmd) Run(e env) error {
 	if err != nil {
 		return err
 	}
-	hint := "upstep uncertainty " + c.Files[0]
+	hint := "upstep uncertainty " + c.input()
 	if run.Columns.Year != "" {
-		hint = "upstep backtest " + c.Files[0]
+		hint = "upstep backtest " + c.input()
 	}
 	return c.showTables(e, run, run.Folder, run.Outputs, hint)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"strings"
 
 	"upstep/internal/app"
 )
@@ -30,7 +31,11 @@ type readFlags struct {
 	Threshold   float64  `group:"Choices:" help:"RCA from which a product is present (default that of the convention, 1)." default:"0" placeholder:"RCA"`
 }
 
-func (f *tableFlags) source() app.Source { return f.readFlags.of(f.Files) }
+// source is what the flags ask for.
+func (f *tableFlags) source() app.Source { return f.of(f.Files) }
+
+// input names the table as it is typed, for the next command.
+func (f *tableFlags) input() string { return strings.Join(f.Files, " ") }
 
 func (f *readFlags) of(files []string) app.Source {
 	return app.Source{Files: files, Population: f.Population, Convention: f.Convention, Threshold: f.Threshold, Filters: f.Filter,

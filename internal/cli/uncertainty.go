@@ -41,5 +41,5 @@ func (c *uncertaintyCmd) Run(e env) error {
 	if err != nil {
 		return err
 	}
-	return c.showTables(e, run, run.Folder, run.Outputs, "upstep links "+c.Files[0])
+	return c.showTables(e, run, run.Folder, run.Outputs, "upstep links "+c.input())
 }

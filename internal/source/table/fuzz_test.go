@@ -121,7 +121,7 @@ func TestManyBlocks(t *testing.T) {
 }
 
 func TestPopulation(t *testing.T) {
-	p, err := table.ReadKeyed(file(t, "p.csv", "\xEF\xBB\xBFiso3,year,population\nKAZ,2019,18500000\nKAZ,2020,\nUZB,2019,3.3e7\n"), table.Populations)
+	p, err := table.ReadPopulation(file(t, "p.csv", "\xEF\xBB\xBFiso3,year,population\nKAZ,2019,18500000\nKAZ,2020,\nUZB,2019,3.3e7\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,7 +130,7 @@ func TestPopulation(t *testing.T) {
 	}
 	for _, bad := range []string{"", "country,population\nKAZ,-1\n", "country,population\nKAZ,0\n", "country,population\nKAZ,x\n", "country,population\nKAZ,1\nKAZ,2\n",
 		"country,population\n,1\n", "country,population\nKAZ\n", "country,people\nKAZ,1\n", "country,year,population\nKAZ,now,1\n"} {
-		if _, err := table.ReadKeyed(file(t, "p.csv", bad), table.Populations); err == nil {
+		if _, err := table.ReadPopulation(file(t, "p.csv", bad)); err == nil {
 			t.Errorf("%q is taken", bad)
 		}
 	}

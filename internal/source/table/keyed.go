@@ -121,8 +121,12 @@ func ReadKeyed(path string, kind KeyedKind) (k *Keyed, err error) {
 		if errors.Is(err, io.EOF) {
 			break
 		}
+		var pe *csv.ParseError
+		if errors.As(err, &pe) {
+			return nil, &Malformed{File: path, Line: pe.StartLine, What: pe.Err.Error(), Hint: "mend that row"}
+		}
 		if err != nil {
-			return nil, &Malformed{File: path, What: err.Error(), Hint: "mend that row"}
+			return nil, err
 		}
 		k.Input.Rows++
 		if rec[value] == "" {
@@ -153,7 +157,7 @@ func (k *Keyed) take(rec []string, year, value int, keys []int, kind KeyedKind) 
 	}
 	codes := make([]string, len(keys))
 	for i, at := range keys {
-		if codes[i] = rec[at]; codes[i] == "" {
+		if codes[i] = rec[at]; codes[i] == "" || strings.Contains(codes[i], "\x00") {
 			return kind.Keys[i] + " without a code"
 		}
 	}
