@@ -140,7 +140,7 @@ var (
 func readSchema(t *testing.T, page string) schema {
 	t.Helper()
 	s := schema{}
-	for _, name := range []string{"answer.md", "why.md", "complexity.md", "convert.md", page} {
+	for _, name := range []string{"answer.md", "why.md", "tables.md", "convert.md", page} {
 		text, err := os.ReadFile(filepath.Join("..", "..", "docs", "contracts", name))
 		if err != nil {
 			t.Fatal(err)

@@ -1,12 +1,9 @@
 package app
 
 import (
-	"cmp"
 	"math"
 	"slices"
 	"strings"
-
-	"upstep/trade"
 )
 
 // ComplexityCompare says how one convention ranks differently from the one in use.
@@ -37,14 +34,10 @@ type Mover struct {
 
 const moversShown = 10
 
-// compareYear compares the conventions on the last year.
-func (j *complexityJob) compareYear(y *yearResult) error {
+// compareYear compares the conventions on a year.
+func (j *complexityJob) compareYear(y *yearResult, workers int) error {
 	for _, conv := range j.compare {
-		var people map[string]float64
-		if j.people != nil {
-			people = j.people.In(y.matrix.Year)
-		}
-		r, err := j.measure(y.matrix, conv, people, 0)
+		r, err := j.measure(y, conv, workers)
 		if err != nil {
 			return err
 		}
@@ -83,19 +76,9 @@ func (j *complexityJob) compareYear(y *yearResult) error {
 		} {
 			c.Measures = append(c.Measures, compareRanks(x.name, x.x, x.y, x.inX, x.inY, x.okX, x.okY, x.what))
 		}
-		j.run.Compared = append(j.run.Compared, c)
+		y.compared = append(y.compared, c)
 	}
 	return nil
-}
-
-func (j *complexityJob) country(code string) (string, string) {
-	l := j.table.Long
-	return code, trade.Name(l.Countries, l.CountryNames, code)
-}
-
-func (j *complexityJob) product(code string) (string, string) {
-	l := j.table.Long
-	return code, trade.Name(l.Products, l.ProductNames, code)
 }
 
 func compareRanks(name string, x, y []float64, inX, inY []bool, okX, okY bool, what func(int) (string, string)) MeasureCompare {
@@ -119,17 +102,23 @@ func compareRanks(name string, x, y []float64, inX, inY []bool, okX, okY bool, w
 	if v := correlate(rx, ry); !math.IsNaN(v) {
 		m.Spearman = &v
 	}
-	order := make([]int, len(at))
-	for i := range order {
-		order[i] = i
-		m.MaxShift = max(m.MaxShift, math.Abs(rx[i]-ry[i]))
-	}
 	shift := func(i int) float64 { return math.Abs(rx[i] - ry[i]) }
-	slices.SortFunc(order, func(a, b int) int { return cmp.Or(cmp.Compare(shift(b), shift(a)), cmp.Compare(a, b)) })
-	for _, i := range order[:min(moversShown, len(order))] {
-		if shift(i) == 0 {
-			break
+	var movers []int // by size of the change, then index; only the first few are kept
+	for i := range at {
+		d := shift(i)
+		m.MaxShift = max(m.MaxShift, d)
+		if d == 0 || len(movers) == moversShown && d <= shift(movers[moversShown-1]) {
+			continue
 		}
+		k, _ := slices.BinarySearchFunc(movers, d, func(o int, d float64) int {
+			if shift(o) >= d {
+				return -1
+			}
+			return 1
+		})
+		movers = slices.Insert(movers, k, i)[:min(moversShown, len(movers)+1)]
+	}
+	for _, i := range movers {
 		code, label := what(at[i])
 		m.Movers = append(m.Movers, Mover{Code: code, Name: strings.TrimSpace(label), Rank: rx[i], Then: ry[i]})
 	}
@@ -139,19 +128,31 @@ func compareRanks(name string, x, y []float64, inX, inY []bool, okX, okY bool, w
 // ranks gives the highest value rank 1. Values within 1e-9 of the first of a run are
 // equal and share the mean of their ranks.
 func ranks(x []float64) []float64 {
-	order := make([]int, len(x))
-	for i := range order {
-		order[i] = i
+	type place struct {
+		v float64
+		i int
 	}
-	slices.SortFunc(order, func(a, b int) int { return cmp.Or(cmp.Compare(x[b], x[a]), cmp.Compare(a, b)) })
+	order := make([]place, len(x))
+	for i, v := range x {
+		order[i] = place{v, i}
+	}
+	slices.SortFunc(order, func(a, b place) int {
+		switch {
+		case a.v > b.v:
+			return -1
+		case a.v < b.v:
+			return 1
+		}
+		return a.i - b.i
+	})
 	out := make([]float64, len(x))
 	for i := 0; i < len(order); {
 		k := i + 1
-		for k < len(order) && x[order[i]]-x[order[k]] < 1e-9 {
+		for k < len(order) && order[i].v-order[k].v < 1e-9 {
 			k++
 		}
 		for _, o := range order[i:k] {
-			out[o] = float64(i+k+1) / 2
+			out[o.i] = float64(i+k+1) / 2
 		}
 		i = k
 	}

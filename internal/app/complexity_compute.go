@@ -1,10 +1,8 @@
 package app
 
 import (
-	"encoding/json"
 	"fmt"
 	"runtime"
-	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -20,19 +18,25 @@ const chunkRows = 1 << 15
 // yearResult is one year on its way to the files. Chunks of text follow it while it
 // is being written.
 type yearResult struct {
-	year   int // index into the table's years
-	matrix *trade.Matrix
-	result *complexity.Result
-	more   []extra
-	cells  *table.Sheet
-	chunks []chan []byte
-	err    error
+	year     int // index into the table's years
+	matrix   *trade.Matrix
+	people   map[string]float64
+	given    given        // the presence, unless it is the convention's test
+	notes    []panel.Note // on the matrix and the presence
+	result   *complexity.Result
+	more     []extra
+	tables   []named
+	approach []ApproachCount
+	compared []ComplexityCompare // one for each convention to compare with
+	cells    *table.Sheet
+	chunks   []chan []byte
+	err      error
 }
 
 // compute runs all years, several at a time when there are enough of them, and
 // writes them in order. What is written does not depend on how many run at a time.
 func (j *complexityJob) compute() error {
-	w, err := j.openWriter()
+	w, err := openWriter(j.req.Destination, "complexity")
 	if err != nil {
 		return err
 	}
@@ -86,8 +90,10 @@ func (j *complexityJob) compute() error {
 	if err != nil {
 		return err
 	}
-	if err := j.compareYear(last); err != nil {
-		return err
+	for k := range j.compare { // by convention, then year
+		for _, c := range j.compared {
+			j.run.Compared = append(j.run.Compared, c[k])
+		}
 	}
 	return j.finish(w, last)
 }
@@ -97,35 +103,48 @@ var errStopped = errorf(Internal, "", "stopped")
 // computeYear builds the matrix of a year and computes every measure.
 func (j *complexityJob) computeYear(i, workers int) *yearResult {
 	y := &yearResult{year: i}
-	m, _ := j.table.Long.Matrix(i, "", j.merge, panel.Ref{})
-	var people map[string]float64
-	if j.people != nil {
-		people = j.people.In(m.Year)
-		if len(people) == 0 {
-			y.err = errorf(Refused, "add them, or leave the year out with --filter years=...", "%s has no populations for %d", j.req.Population, m.Year)
-			return y
-		}
+	if y.err = j.build(y); y.err != nil {
+		return y
 	}
-	y.matrix = narrow(m, j.filters, people)
-	y.result, y.err = j.measure(y.matrix, j.convention, people, workers)
+	y.result, y.err = j.measure(y, j.convention, workers)
 	if y.err != nil {
 		return y
 	}
-	if y.err = j.more(y); y.err != nil {
+	for _, add := range []func(*yearResult) error{j.more, j.relate, j.furtherMeasures} {
+		if y.err = add(y); y.err != nil {
+			return y
+		}
+	}
+	if y.err = j.compareYear(y, workers); y.err != nil {
 		return y
 	}
 	y.cells = j.cellSheet(y)
 	return y
 }
 
-func (j *complexityJob) measure(m *trade.Matrix, conv complexity.Convention, people map[string]float64, workers int) (*complexity.Result, error) {
-	if len(m.X) == 0 {
-		return nil, errorf(Refused, "loosen the filters", "nothing is left of %s", yearWord(m.Year))
+// build makes the matrix of a year, or the mean over the years up to it, and its presence.
+func (j *complexityJob) build(y *yearResult) (err error) {
+	if j.req.Rolling > 0 {
+		var m *trade.Matrix
+		if m, y.notes, err = j.mean(y.year, j.req.Rolling); err == nil {
+			y.matrix, y.people, err = j.narrowed(m)
+		}
+	} else {
+		y.matrix, y.people, err = j.matrix(y.year)
 	}
-	r, err := complexity.Compute(m, complexity.Options{Convention: conv, Population: people, Workers: workers,
+	if err != nil {
+		return err
+	}
+	y.given, err = j.presence(y.year, y.matrix, y.people)
+	y.notes = append(y.notes, y.given.notes...)
+	return err
+}
+
+func (j *complexityJob) measure(y *yearResult, conv complexity.Convention, workers int) (*complexity.Result, error) {
+	r, err := complexity.Compute(y.matrix, complexity.Options{Convention: conv, Population: y.people, Presence: y.given.m, Workers: workers,
 		NoPhi: !j.req.Proximity && !j.req.Network})
 	if err != nil {
-		return nil, &Error{Code: Refused, Message: fmt.Sprintf("%s: %s", yearWord(m.Year), err), Hint: "look at the rows of that year", Cause: err}
+		return nil, ofYear(y.matrix.Year, err)
 	}
 	return r, nil
 }
@@ -138,7 +157,7 @@ func yearWord(year int) string {
 }
 
 // format turns the cells into text, chunk by chunk, on so many workers.
-func (y *yearResult) format(w *complexityWriter, workers int) {
+func (y *yearResult) format(w *tableWriter, workers int) {
 	if y.err != nil || w == nil || w.parquet || len(y.chunks) == 0 {
 		return
 	}
@@ -160,15 +179,17 @@ func (y *yearResult) format(w *complexityWriter, workers int) {
 }
 
 // take writes a finished year and adds it to the answer.
-func (j *complexityJob) take(y *yearResult, w *complexityWriter) error {
+func (j *complexityJob) take(y *yearResult, w *tableWriter) error {
 	if y.err != nil {
 		return y.err
 	}
 	if j.params == nil {
 		j.params = y.result.Recipe.Params
-		j.measures = measuresTaken(y.more)
+		j.measures = measuresTaken(y)
+		j.first = y.matrix
 	}
 	j.run.Years = append(j.run.Years, j.summary(y))
+	j.compared = append(j.compared, y.compared)
 	if w == nil {
 		return nil
 	}
@@ -176,7 +197,7 @@ func (j *complexityJob) take(y *yearResult, w *complexityWriter) error {
 }
 
 // finish writes what needs all years, then the recipe, and commits.
-func (j *complexityJob) finish(w *complexityWriter, last *yearResult) error {
+func (j *complexityJob) finish(w *tableWriter, last *yearResult) error {
 	if w == nil {
 		return nil
 	}
@@ -185,65 +206,23 @@ func (j *complexityJob) finish(w *complexityWriter, last *yearResult) error {
 			return err
 		}
 	}
-	outputs, err := w.close()
-	if err != nil {
-		return err
+	if j.req.NewProducts {
+		if err := j.newProducts(w, j.first, last.matrix); err != nil {
+			return err
+		}
 	}
+	outputs, err := w.finish(j.recipe())
 	j.run.Outputs, j.run.Folder = outputs, j.req.Out
-	b, err := json.MarshalIndent(j.recipe(), "", "  ")
-	if err != nil {
-		return err
-	}
-	x, err := w.stage.create(RecipeFile)
-	if err != nil {
-		return err
-	}
-	if _, err := x.Write(append(b, '\n')); err != nil {
-		return unwritable(j.req.Out, err)
-	}
-	j.run.Outputs = append(j.run.Outputs, Output{Name: x.name, SHA256: x.checksum(), Bytes: x.size, Rows: 0})
-	_, err = w.stage.commit()
 	return err
-}
-
-// RecipeFile is the name of the recipe beside the tables of `upstep complexity`.
-const RecipeFile = "recipe.json"
-
-// TableRecipe says how the tables beside it were made.
-type TableRecipe struct {
-	Program    string         `json:"program"`
-	Method     string         `json:"method"`
-	Version    string         `json:"version"`
-	Command    []string       `json:"command"`
-	Inputs     []table.Input  `json:"inputs"`
-	Columns    ColumnsTaken   `json:"columns"`
-	Convert    *Converted     `json:"convert,omitempty"`
-	Options    []panel.Param  `json:"options"`
-	Measures   []MeasureTaken `json:"measures"` // further ones
-	Filters    []string       `json:"filters"`
-	Duplicates string         `json:"duplicates"`
-	BadRows    []table.Fault  `json:"bad_rows"` // left out
-	Digits     int            `json:"digits"`   // significant digits of computed numbers in CSV
-	Outputs    []Output       `json:"outputs"`
 }
 
 // ofTheYear are the options that differ from year to year.
 var ofTheYear = []string{"year", "system", "filter"}
 
 func (j *complexityJob) recipe() TableRecipe {
-	r := TableRecipe{Program: Program, Method: "complexity", Version: complexity.Version, Command: j.req.Command, Inputs: j.run.Inputs,
-		Columns: j.run.Columns, Convert: j.run.Convert, Measures: j.measures, Filters: j.req.Filters, Duplicates: j.req.Duplicates, BadRows: j.run.BadRows, Digits: table.Digits,
-		Outputs: j.run.Outputs, Options: []panel.Param{}}
-	for _, p := range j.params {
-		if !slices.Contains(ofTheYear, p.Name) {
-			r.Options = append(r.Options, p)
-		}
-	}
-	if r.Filters == nil {
-		r.Filters = []string{}
-	}
-	if r.Duplicates == "" {
-		r.Duplicates = "refuse"
-	}
+	r := newTableRecipe("complexity", j.req.Command, j.req, j.took)
+	r.reading(j.ask)
+	r.Measures = j.measures
+	r.options(j.params)
 	return r
 }

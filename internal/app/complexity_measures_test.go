@@ -48,7 +48,7 @@ c6,p6,3
 
 func TestFurtherMeasuresOfTheWorkedExample(t *testing.T) {
 	dir := t.TempDir()
-	run, err := Complexity(ComplexityRequest{Files: []string{textFile(t, workedTable)}, Out: dir, Measures: []string{"reflections", "genepy", "eciplus", "stable", "fitness"}})
+	run, err := Complexity(ComplexityRequest{Source: Source{Files: []string{textFile(t, workedTable)}}, Destination: Destination{Out: dir}, Measures: []string{"reflections", "genepy", "eciplus", "stable", "fitness"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,7 +109,7 @@ func TestFurtherMeasuresOfTheWorkedExample(t *testing.T) {
 func TestFurtherMeasuresOfThePeers(t *testing.T) {
 	st := filepath.Join("..", "..", "method", "complexity", "testdata", "st")
 	dir := t.TempDir()
-	if _, err := Complexity(ComplexityRequest{Files: []string{filepath.Join(st, "trade.csv")}, Convention: "r", Out: dir, Measures: []string{"fitness", "reflections"}}); err != nil {
+	if _, err := Complexity(ComplexityRequest{Source: Source{Files: []string{filepath.Join(st, "trade.csv")}, Convention: "r"}, Destination: Destination{Out: dir}, Measures: []string{"fitness", "reflections"}}); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range []struct {
@@ -143,7 +143,7 @@ func TestFurtherMeasuresAreKnownOrRefused(t *testing.T) {
 		{[]string{"fitness", "fitness"}, "x", "once"},
 		{[]string{"genepy"}, "", "--out"},
 	} {
-		_, err := Complexity(ComplexityRequest{Files: []string{"none.csv"}, Measures: c.measures, Out: c.out})
+		_, err := Complexity(ComplexityRequest{Source: Source{Files: []string{"none.csv"}}, Measures: c.measures, Destination: Destination{Out: c.out}})
 		var e *Error
 		if !errors.As(err, &e) || e.Code != Invalid || !strings.Contains(e.Hint, c.want) {
 			t.Errorf("%v: %v", c.measures, err)

@@ -28,10 +28,12 @@ func (j *complexityJob) summary(y *yearResult) ComplexityYear {
 		}
 	}
 	s.Removed = len(r.Countries) + len(r.Products) - s.Economies - s.Products
+	s.Notes = append(s.Notes, y.notes...)
 	s.Notes = append(s.Notes, r.Notes...)
 	for _, e := range y.more {
 		s.Notes = append(s.Notes, e.notes...)
 	}
+	s.Approaches = y.approach
 	if !r.Ranked {
 		return s
 	}
@@ -67,34 +69,10 @@ func (r *ComplexityRun) Print(out io.Writer) error {
 }
 
 func (r *ComplexityRun) print(w *strings.Builder) {
-	for _, in := range r.Inputs {
-		fmt.Fprintf(w, "read %s: %d rows\n", in.Path, in.Rows)
+	r.head(w)
+	for _, n := range r.Notes {
+		fmt.Fprintf(w, "%s: %s\n", n.Severity, n.Text)
 	}
-	for _, in := range r.Inputs {
-		if in.Open {
-			fmt.Fprintf(w, "warning: %s does not end with a line end; if it was cut, its last row is wrong\n", in.Path)
-		}
-	}
-	c := r.Columns
-	fmt.Fprintf(w, "columns: country %q, product %q, value %q", c.Country, c.Product, c.Value)
-	if c.Year != "" {
-		fmt.Fprintf(w, ", year %q", c.Year)
-	}
-	if len(c.Guessed) > 0 {
-		fmt.Fprintf(w, " (taken by their names: %s)", strings.Join(c.Guessed, ", "))
-	}
-	fmt.Fprintln(w)
-	if r.Zeros > 0 {
-		fmt.Fprintf(w, "rows with value 0: %d, the same as no row\n", r.Zeros)
-	}
-	for _, f := range r.BadRows {
-		fmt.Fprintf(w, "left out, %s: %d rows, as at %s\n", f.Kind, f.Count, f.First[0])
-	}
-	if r.Duplicates > 0 {
-		fmt.Fprintf(w, "rows that repeat an earlier one: %d\n", r.Duplicates)
-	}
-	r.Convert.describe(w)
-	fmt.Fprintf(w, "convention: %s\n", r.Convention)
 	for i, y := range r.Years {
 		if len(r.Years) > 3 && i > 0 && i < len(r.Years)-1 {
 			continue
@@ -105,12 +83,28 @@ func (r *ComplexityRun) print(w *strings.Builder) {
 		}
 	}
 	r.printBetween(w)
-	for _, c := range r.Compared {
-		c.print(w)
+	r.printChanged(w)
+	for i := 0; i < len(r.Compared); {
+		first := i
+		for i++; i < len(r.Compared) && r.Compared[i].Convention == r.Compared[first].Convention; i++ {
+		}
+		printCompared(w, r.Compared[first:i])
 	}
 	if r.Folder != "" {
 		fmt.Fprintln(w)
 	}
+}
+
+// printChanged shows the economies with most new products.
+func (r *ComplexityRun) printChanged(w *strings.Builder) {
+	if len(r.Changed) == 0 {
+		return
+	}
+	var parts []string
+	for _, d := range r.Changed[:min(5, len(r.Changed))] {
+		parts = append(parts, fmt.Sprintf("%s %d (%s)", called(d.Code, d.Name), d.New, d.Grade))
+	}
+	fmt.Fprintf(w, "\nnew products between the first and the last year, with grades: %s\n", strings.Join(parts, ", "))
 }
 
 // printBetween shows the warnings of years that are not printed.
@@ -135,19 +129,21 @@ func about(subject string) string {
 }
 
 func (y *ComplexityYear) print(w *strings.Builder) {
-	fmt.Fprintln(w)
-	if y.Year != 0 {
-		fmt.Fprintf(w, "%d: ", y.Year)
-	}
-	fmt.Fprintf(w, "%d economies, %d products\n", y.Economies, y.Products)
-	for _, s := range y.Steps {
-		fmt.Fprintf(w, "  %s\n", s)
-	}
-	for _, n := range y.Notes {
-		fmt.Fprintf(w, "  %s: %s %s\n", n.Severity, n.Text, about(n.Subject))
-	}
+	head(w, y.Year, y.Economies, y.Products, y.Steps)
+	printNotes(w, "  ", y.Notes)
 	if !y.Ranked {
 		return
+	}
+	if len(y.Approaches) > 0 {
+		var parts []string
+		for _, a := range y.Approaches {
+			name := a.Approach
+			if name == "" {
+				name = "none"
+			}
+			parts = append(parts, fmt.Sprintf("%s %d", name, a.Economies))
+		}
+		fmt.Fprintf(w, "  strategic approaches: %s\n", strings.Join(parts, ", "))
 	}
 	for _, x := range []struct {
 		title string
@@ -155,17 +151,32 @@ func (y *ComplexityYear) print(w *strings.Builder) {
 	}{{"highest ECI", y.Top}, {"lowest ECI", y.Bottom}} {
 		var parts []string
 		for _, p := range x.list {
-			name := p.Code
-			if p.Name != "" {
-				name = p.Name + " (" + p.Code + ")"
-			}
-			parts = append(parts, fmt.Sprintf("%s %.2f", name, p.ECI))
+			parts = append(parts, fmt.Sprintf("%s %.2f", called(p.Code, p.Name), p.ECI))
 		}
 		fmt.Fprintf(w, "  %-12s %s\n", x.title, strings.Join(parts, ", "))
 	}
 }
 
-func (c *ComplexityCompare) print(w *strings.Builder) {
+// printCompared prints a line a year for one convention, and the newest year in full.
+func printCompared(w *strings.Builder, years []ComplexityCompare) {
+	if len(years) > 1 {
+		fmt.Fprintf(w, "\nagainst convention %s, rank correlation and largest change of rank\n", years[0].Convention)
+		for _, c := range years {
+			fmt.Fprintf(w, "  %d", c.Year)
+			for _, m := range c.Measures {
+				if m.Spearman == nil {
+					fmt.Fprintf(w, "  %s not compared", m.Measure)
+				} else {
+					fmt.Fprintf(w, "  %s %.4f %.0f", m.Measure, *m.Spearman, m.MaxShift)
+				}
+			}
+			fmt.Fprintln(w)
+		}
+	}
+	years[len(years)-1].full(w)
+}
+
+func (c *ComplexityCompare) full(w *strings.Builder) {
 	fmt.Fprintf(w, "\nagainst convention %s", c.Convention)
 	if c.Year != 0 {
 		fmt.Fprintf(w, ", %d", c.Year)

@@ -8,15 +8,10 @@ import (
 )
 
 // yearColumn is the column of the year, none when the table has no years.
-func (j *complexityJob) yearColumn(y *yearResult) []table.Column {
-	if !j.table.Long.Dated {
-		return nil
-	}
-	return []table.Column{{Name: "year", Ints: []int{y.matrix.Year}}}
-}
+func (j *complexityJob) yearColumn(y *yearResult) []table.Column { return j.yearly(y.matrix.Year) }
 
-// names looks up the names of codes.
-func (j *complexityJob) names(codes, all, names []string) []string {
+// lookup finds the names of codes.
+func lookup(codes, all, names []string) []string {
 	out := make([]string, len(codes))
 	for i, c := range codes {
 		out[i] = trade.Name(all, names, c)
@@ -42,10 +37,7 @@ func (j *complexityJob) countrySheet(y *yearResult) *table.Sheet {
 		total[c] = m.Total(c)
 	}
 	there := and(r.InSample, r.Ranked)
-	s := &table.Sheet{Rows: len(r.Countries), Columns: append(j.yearColumn(y), table.Column{Name: "country", Text: r.Countries})}
-	if names := j.table.Long.CountryNames; names != nil {
-		s.Columns = append(s.Columns, table.Column{Name: "country_name", Text: j.names(r.Countries, j.table.Long.Countries, names)})
-	}
+	s := &table.Sheet{Rows: len(r.Countries), Columns: append(j.yearColumn(y), j.unit("country", "country", r.Countries)...)}
 	s.Columns = append(s.Columns,
 		table.Column{Name: "value", Exact: total},
 		table.Column{Name: "diversity", Ints: r.Diversity},
@@ -59,10 +51,7 @@ func (j *complexityJob) countrySheet(y *yearResult) *table.Sheet {
 
 func (j *complexityJob) productSheet(y *yearResult) *table.Sheet {
 	r := y.result
-	s := &table.Sheet{Rows: len(r.Products), Columns: append(j.yearColumn(y), table.Column{Name: "product", Text: r.Products})}
-	if names := j.table.Long.ProductNames; names != nil {
-		s.Columns = append(s.Columns, table.Column{Name: "product_name", Text: j.names(r.Products, j.table.Long.Products, names)})
-	}
+	s := &table.Sheet{Rows: len(r.Products), Columns: append(j.yearColumn(y), j.unit("product", "product", r.Products)...)}
 	s.Columns = append(s.Columns,
 		table.Column{Name: "value", Exact: r.World},
 		table.Column{Name: "ubiquity", Ints: r.Ubiquity},
@@ -103,6 +92,9 @@ func (j *complexityJob) cellSheet(y *yearResult) *table.Sheet {
 		table.Column{Name: "density", Floats: r.Density, Present: there},
 		table.Column{Name: "cog", Floats: r.COG, Present: gain},
 		table.Column{Name: "pci", Floats: r.PCI, Present: and(r.InSpace, r.Ranked)})
+	for _, e := range y.more {
+		s.Columns = append(s.Columns, e.cells...)
+	}
 	if j.req.Out != "" && j.req.Format != "parquet" {
 		for range (s.Rows + chunkRows - 1) / chunkRows {
 			y.chunks = append(y.chunks, make(chan []byte, 1))

@@ -85,7 +85,7 @@ func TestComplexityTablesAreThoseOfThePeers(t *testing.T) {
 	} {
 		t.Run(c.convention+" "+c.name, func(t *testing.T) {
 			dir := t.TempDir()
-			if _, err := Complexity(ComplexityRequest{Files: []string{filepath.Join(st, "trade.csv")}, Convention: c.convention, Out: dir}); err != nil {
+			if _, err := Complexity(ComplexityRequest{Source: Source{Files: []string{filepath.Join(st, "trade.csv")}, Convention: c.convention}, Destination: Destination{Out: dir}}); err != nil {
 				t.Fatal(err)
 			}
 			got, want := column(t, filepath.Join(dir, c.table), c.name, c.keys), column(t, filepath.Join(st, c.peer), c.name, c.keys)
@@ -109,7 +109,7 @@ func TestComplexityIsTheSameOnAnyNumberOfProcessors(t *testing.T) {
 	for _, n := range []int{1, 2, 5} {
 		runtime.GOMAXPROCS(n)
 		dir := t.TempDir()
-		if _, err := Complexity(ComplexityRequest{Files: []string{in}, Out: dir, Proximity: true, Network: true}); err != nil {
+		if _, err := Complexity(ComplexityRequest{Source: Source{Files: []string{in}}, Destination: Destination{Out: dir}, Proximity: true, Network: true}); err != nil {
 			t.Fatal(err)
 		}
 		files := map[string][]byte{}
@@ -134,7 +134,7 @@ func TestComplexityIsTheSameOnAnyNumberOfProcessors(t *testing.T) {
 // A fault in the middle leaves the folder as it was.
 func TestComplexityWritesAllOrNothing(t *testing.T) {
 	dir := t.TempDir()
-	if _, err := Complexity(ComplexityRequest{Files: []string{example(t)}, Out: dir}); err != nil {
+	if _, err := Complexity(ComplexityRequest{Source: Source{Files: []string{example(t)}}, Destination: Destination{Out: dir}}); err != nil {
 		t.Fatal(err)
 	}
 	before, err := os.ReadFile(filepath.Join(dir, "cells.csv"))
@@ -154,7 +154,7 @@ func TestComplexityWritesAllOrNothing(t *testing.T) {
 			}
 		}
 	}
-	_, err = Complexity(ComplexityRequest{Files: []string{textFile(t, b.String())}, Out: dir})
+	_, err = Complexity(ComplexityRequest{Source: Source{Files: []string{textFile(t, b.String())}}, Destination: Destination{Out: dir}})
 	var e *Error
 	if !errors.As(err, &e) || e.Code != Refused || !strings.Contains(e.Message, "2010") {
 		t.Errorf("error %v", err)
@@ -216,7 +216,7 @@ func TestDuplicatesBySum(t *testing.T) {
 	in := textFile(t, "country,product,value\nA,1,1\nA,2,5\nB,1,4\nB,3,2\nA,1,2\nC,2,1\nC,3,1\n")
 	for rule, want := range map[string]float64{"sum": 3, "first": 1} {
 		dir := t.TempDir()
-		run, err := Complexity(ComplexityRequest{Files: []string{in}, Out: dir, Duplicates: rule})
+		run, err := Complexity(ComplexityRequest{Source: Source{Files: []string{in}, Duplicates: rule}, Destination: Destination{Out: dir}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -237,7 +237,7 @@ func BenchmarkComplexity(b *testing.B) {
 	}
 	out := b.TempDir()
 	for b.Loop() {
-		if _, err := Complexity(ComplexityRequest{Files: []string{path}, Out: out}); err != nil {
+		if _, err := Complexity(ComplexityRequest{Source: Source{Files: []string{path}}, Destination: Destination{Out: out}}); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -1,95 +1,12 @@
 package app
 
 import (
-	"sync"
-
 	"upstep/internal/source/table"
 	"upstep/method/complexity"
 )
 
-// complexityWriter holds the files of a run. Tables of one name have the same columns
-// in every year.
-type complexityWriter struct {
-	stage   *stage
-	parquet bool
-	order   []*outFile
-	files   map[string]*outFile
-	pool    sync.Pool
-}
-
-// outFile is one table being written.
-type outFile struct {
-	*staged
-	rows    int
-	parquet *table.ParquetWriter
-}
-
-func (j *complexityJob) openWriter() (*complexityWriter, error) {
-	if j.req.Out == "" {
-		return nil, nil
-	}
-	s, err := newStage(j.req.Out)
-	if err != nil {
-		return nil, err
-	}
-	return &complexityWriter{stage: s, parquet: j.req.Format == "parquet", files: map[string]*outFile{}}, nil
-}
-
-func (w *complexityWriter) buffer() []byte {
-	if b, ok := w.pool.Get().(*[]byte); ok {
-		return (*b)[:0]
-	}
-	return make([]byte, 0, chunkRows*112)
-}
-
-// open returns the file of a table and begins it with the header of s.
-func (w *complexityWriter) open(name string, s *table.Sheet) (*outFile, error) {
-	f := w.files[name]
-	if f == nil {
-		ending := ".csv"
-		if w.parquet {
-			ending = ".parquet"
-		}
-		x, err := w.stage.create(name + ending)
-		if err != nil {
-			return nil, err
-		}
-		f = &outFile{staged: x}
-		w.files[name], w.order = f, append(w.order, f)
-		if w.parquet {
-			f.parquet = table.NewParquetWriter(x, s)
-		} else if _, err := x.Write(s.Header()); err != nil {
-			return nil, unwritable(w.stage.dir, err)
-		}
-	}
-	f.rows += s.Rows
-	return f, nil
-}
-
-// sheet appends a whole sheet to a table.
-func (w *complexityWriter) sheet(name string, s *table.Sheet) error {
-	f, err := w.open(name, s)
-	if err != nil {
-		return err
-	}
-	if w.parquet {
-		err = f.parquet.Write(s)
-	} else {
-		form := s.Formatter()
-		for lo := 0; lo < s.Rows && err == nil; lo += chunkRows {
-			b := form.Append(w.buffer(), lo, min(lo+chunkRows, s.Rows))
-			_, err = f.Write(b)
-			w.pool.Put(&b)
-		}
-	}
-	if err != nil {
-		return unwritable(w.stage.dir, err)
-	}
-	return nil
-}
-
 // year appends one year to all tables.
-func (w *complexityWriter) year(j *complexityJob, y *yearResult) error {
+func (w *tableWriter) year(j *complexityJob, y *yearResult) error {
 	for _, t := range []struct {
 		name  string
 		sheet *table.Sheet
@@ -115,6 +32,11 @@ func (w *complexityWriter) year(j *complexityJob, y *yearResult) error {
 			w.pool.Put(&b)
 		}
 	}
+	for _, t := range y.tables {
+		if err := w.sheet(t.name, t.sheet); err != nil {
+			return err
+		}
+	}
 	if j.req.Proximity {
 		if err := w.proximity(j, y); err != nil {
 			return err
@@ -127,7 +49,7 @@ func (w *complexityWriter) year(j *complexityJob, y *yearResult) error {
 }
 
 // proximity writes each pair of products with a proximity above 0 once.
-func (w *complexityWriter) proximity(j *complexityJob, y *yearResult) error {
+func (w *tableWriter) proximity(j *complexityJob, y *yearResult) error {
 	r, np := y.result, len(y.result.Products)
 	s := func(a, b []string, phi []float64) *table.Sheet {
 		return &table.Sheet{Rows: len(phi), Columns: append(j.yearColumn(y), table.Column{Name: "product_a", Text: a},
@@ -151,7 +73,7 @@ func (w *complexityWriter) proximity(j *complexityJob, y *yearResult) error {
 }
 
 // network writes the links of the backbone.
-func (w *complexityWriter) network(j *complexityJob, y *yearResult) error {
+func (w *tableWriter) network(j *complexityJob, y *yearResult) error {
 	net, err := complexity.Backbone(y.result.Phi, len(y.result.Products), complexity.BackboneOptions{})
 	if err != nil {
 		return err
@@ -167,7 +89,7 @@ func (w *complexityWriter) network(j *complexityJob, y *yearResult) error {
 
 // nodes writes places on the unit square for the products of the last year: one
 // layout for all years, so that drawings can be compared.
-func (w *complexityWriter) nodes(j *complexityJob, y *yearResult) error {
+func (w *tableWriter) nodes(j *complexityJob, y *yearResult) error {
 	r := y.result
 	net, err := complexity.Backbone(r.Phi, len(r.Products), complexity.BackboneOptions{PerProduct: 5})
 	if err != nil {
@@ -178,24 +100,7 @@ func (w *complexityWriter) nodes(j *complexityJob, y *yearResult) error {
 	for i, p := range places {
 		x[i], z[i] = p.X, p.Y
 	}
-	s := &table.Sheet{Rows: len(places), Columns: append(j.yearColumn(y), table.Column{Name: "product", Text: r.Products})}
-	if names := j.table.Long.ProductNames; names != nil {
-		s.Columns = append(s.Columns, table.Column{Name: "product_name", Text: j.names(r.Products, j.table.Long.Products, names)})
-	}
+	s := &table.Sheet{Rows: len(places), Columns: append(j.yearColumn(y), j.unit("product", "product", r.Products)...)}
 	s.Columns = append(s.Columns, table.Column{Name: "x", Floats: x, Present: r.InSpace}, table.Column{Name: "y", Floats: z, Present: r.InSpace})
 	return w.sheet("nodes", s)
-}
-
-// close ends the tables; they are not in place yet.
-func (w *complexityWriter) close() ([]Output, error) {
-	out := []Output{}
-	for _, f := range w.order {
-		if f.parquet != nil {
-			if err := f.parquet.Close(); err != nil {
-				return nil, unwritable(w.stage.dir, err)
-			}
-		}
-		out = append(out, Output{Name: f.name, SHA256: f.checksum(), Bytes: f.size, Rows: f.rows})
-	}
-	return out, nil
 }

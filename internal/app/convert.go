@@ -64,31 +64,31 @@ func parseConversion(text string) (*conversion, error) {
 func (c *conversion) from() ref.System { return c.systems[0] }
 func (c *conversion) to() ref.System   { return c.systems[len(c.systems)-1] }
 
-// convert maps the table of the job into another classification, if that is asked for.
-func (j *complexityJob) convert() error {
-	if j.conversion == nil {
+// convert maps the table into another classification, if that is asked for.
+func (s *ownTable) convert() error {
+	if s.conversion == nil {
 		return nil
 	}
 	pack, err := opendata.Open()
 	if err != nil {
 		return err
 	}
-	l := *j.table.Long
+	l, years := *s.table.Long, s.needed()
 	l.Years = slices.Clone(l.Years)
-	for i := range l.Years { // years that a filter leaves out are not mapped
-		if !slices.Contains(j.years, i) {
+	for i := range l.Years { // years that nothing rests on are not mapped
+		if !slices.Contains(years, i) {
 			l.Years[i].Rows = nil
 		}
 	}
-	out, run, err := j.conversion.run(source.Load(pack), &l, j.merge)
+	out, run, err := s.conversion.run(source.Load(pack), &l, s.merge)
 	if err != nil {
 		return err
 	}
-	for k, i := range j.years {
+	for k, i := range years {
 		out.Years[i].Steps = append(out.Years[i].Steps, run.steps(run.Years[i])...)
 		run.Years[k] = run.Years[i] // k <= i
 	}
-	run.Years = run.Years[:len(j.years)]
+	run.Years = run.Years[:len(years)]
 	if run.mapped() == 0 {
 		hint := "look at the codes, and whether they are those of " + run.From + ": `upstep convert --list` shows what can be mapped"
 		for _, n := range run.Notes {
@@ -99,7 +99,7 @@ func (j *complexityJob) convert() error {
 		return errorf(Refused, hint,
 			"no product code could be mapped from %s to %s", run.From, run.To)
 	}
-	j.table.Long, j.run.Convert = out, run
+	s.table.Long, s.took.Convert = out, run
 	return nil
 }
 

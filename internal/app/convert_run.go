@@ -59,7 +59,7 @@ func Convert(req ConvertRequest) (*ConvertRun, error) {
 	if len(req.Files) == 0 {
 		return nil, errorf(Invalid, "as in `upstep convert exports.csv --from hs12 --to hs92`", "no file named")
 	}
-	job, err := newComplexityJob(ComplexityRequest{Files: req.Files, Columns: req.Columns, Duplicates: req.Duplicates, BadRows: req.BadRows})
+	job, err := newOwnTable(Source{Files: req.Files, Columns: req.Columns, Duplicates: req.Duplicates, BadRows: req.BadRows})
 	if err != nil {
 		return nil, err
 	}
@@ -77,7 +77,7 @@ func Convert(req ConvertRequest) (*ConvertRun, error) {
 	if err := job.read(); err != nil {
 		return nil, err
 	}
-	r := job.run
+	r := job.took
 	run := &ConvertRun{Inputs: r.Inputs, Columns: r.Columns, Rows: r.Rows, Zeros: r.Zeros, BadRows: r.BadRows, Duplicates: r.Duplicates, Converted: r.Convert, Outputs: []Output{}}
 	if req.Out == "" {
 		return run, nil

@@ -100,11 +100,11 @@ func TestComplexityConverts(t *testing.T) {
 	if _, err := Convert(ConvertRequest{Files: []string{path}, From: "HS12", To: "HS92", Level: 4, Out: mapped}); err != nil {
 		t.Fatal(err)
 	}
-	one, err := Complexity(ComplexityRequest{Files: []string{path}, Convert: "hs12:hs92:4", Out: filepath.Join(dir, "one")})
+	one, err := Complexity(ComplexityRequest{Source: Source{Files: []string{path}, Convert: "hs12:hs92:4"}, Destination: Destination{Out: filepath.Join(dir, "one")}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	two, err := Complexity(ComplexityRequest{Files: []string{mapped}, Out: filepath.Join(dir, "two")})
+	two, err := Complexity(ComplexityRequest{Source: Source{Files: []string{mapped}}, Destination: Destination{Out: filepath.Join(dir, "two")}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +123,7 @@ func TestComplexityConverts(t *testing.T) {
 		t.Errorf("the recipe does not say how the table was converted: %v\n%s", err, recipe)
 	}
 	// A filter on years leaves the others out of the log as well.
-	late, err := Complexity(ComplexityRequest{Files: []string{path}, Convert: "hs12:hs92:4", Filters: []string{"years=2019"}})
+	late, err := Complexity(ComplexityRequest{Source: Source{Files: []string{path}, Convert: "hs12:hs92:4", Filters: []string{"years=2019"}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -175,7 +175,7 @@ func TestConvertRefusals(t *testing.T) {
 		}
 	}
 	for _, spec := range []string{"hs12", ":", "hs12:", "4", "hs12:4", "hs12:hs92:3", "hs12:hs92:4:6", "hs12:hs92:equal:4", "equal"} {
-		if _, err := Complexity(ComplexityRequest{Files: []string{file}, Convert: spec}); err == nil {
+		if _, err := Complexity(ComplexityRequest{Source: Source{Files: []string{file}, Convert: spec}}); err == nil {
 			t.Errorf("--convert %s is taken", spec)
 		}
 	}

@@ -1,8 +1,11 @@
 package app
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,24 +15,40 @@ import (
 
 // Verification is the result of replaying a recipe.
 type Verification struct {
-	Recipe  string         `json:"recipe"`
-	Program string         `json:"program"` // that made the recipe
-	Files   []VerifiedFile `json:"files"`
-	Why     []string       `json:"why,omitempty"` // what is known to differ: program, pack
+	Recipe  string `json:"recipe"`
+	Program string `json:"program"` // that made the recipe
+	// Inputs are the files the tables were made of; none for a report, which is made of
+	// the pack.
+	Inputs []VerifiedInput `json:"inputs,omitempty"`
+	Files  []VerifiedFile  `json:"files"`
+	Why    []string        `json:"why,omitempty"` // what is known to differ: program, pack, inputs
+}
+
+// VerifiedInput says whether an input is still the file it was.
+type VerifiedInput struct {
+	Path     string `json:"path"`    // as given when the recipe was made
+	Verdict  string `json:"verdict"` // "identical", "changed since it was read", "missing"
+	Recorded string `json:"recorded"`
+	OnDisk   string `json:"on_disk,omitempty"`
 }
 
 // VerifiedFile says how one output fared.
 type VerifiedFile struct {
 	Name     string `json:"name"`
-	Verdict  string `json:"verdict"` // "identical", "changed since it was written", "missing", "replay differs"
+	Verdict  string `json:"verdict"` // "identical", "changed since it was written", "missing", "replay differs", "not replayed"
 	Recorded string `json:"recorded"`
-	Replayed string `json:"replayed"`
+	Replayed string `json:"replayed,omitempty"` // absent when it was not replayed
 	OnDisk   string `json:"on_disk,omitempty"`
 }
 
 // Err is nil when every file is identical on disk and in the replay.
 func (v Verification) Err() error {
 	var bad []string
+	for _, in := range v.Inputs {
+		if in.Verdict != "identical" {
+			bad = append(bad, in.Path+" ("+in.Verdict+")")
+		}
+	}
 	for _, f := range v.Files {
 		if f.Verdict != "identical" {
 			bad = append(bad, f.Name+" ("+f.Verdict+")")
@@ -46,14 +65,35 @@ func (v Verification) Err() error {
 }
 
 // Verify replays the recipe in a file and compares the bytes of each output with
-// the recorded checksum and with the file beside the recipe.
+// the recorded checksum and with the file beside the recipe. What is run again follows
+// from the recipe's method.
 func (a *App) Verify(path string) (Verification, error) {
-	r, req, err := readRecipe(path)
+	b, err := readFile(path)
+	if err != nil {
+		return Verification{}, err
+	}
+	var of struct {
+		Method string `json:"method"`
+	}
+	if err := json.Unmarshal(b, &of); err != nil {
+		return Verification{}, errorf(Invalid, recipeHint, "%s is not a recipe", path)
+	}
+	if of.Method != "" {
+		return verifyTables(path, b)
+	}
+	return a.verifyReport(path, b)
+}
+
+const recipeHint = "a recipe is written beside every report as NAME" + RecipeSuffix + " and beside tables as " + RecipeFile
+
+// verifyReport replays the recipe b of a report, read from path.
+func (a *App) verifyReport(path string, b []byte) (Verification, error) {
+	r, req, err := readRecipe(path, b)
 	if err != nil {
 		return Verification{}, err
 	}
 	if len(r.Outputs) == 0 {
-		return Verification{}, errorf(Invalid, "a recipe is written beside every report as NAME"+RecipeSuffix, "%s names no outputs: there is nothing to verify", path)
+		return Verification{}, errorf(Invalid, recipeHint, "%s names no outputs: there is nothing to verify", path)
 	}
 	v := Verification{Recipe: filepath.Base(path), Program: r.Program}
 	if r.Program != Program {
@@ -101,42 +141,70 @@ func (a *App) verifyRecipe(doc *report.Document, path string, r report.Recipe) (
 func (a *App) verifyFile(doc *report.Document, dir, name, recorded string) (VerifiedFile, error) {
 	format := strings.TrimPrefix(filepath.Ext(name), ".")
 	if filepath.Base(name) != name || renderers[format] == nil {
-		return VerifiedFile{}, errorf(Invalid, "a recipe is written beside every report as NAME"+RecipeSuffix, "the recipe names an output %q that this program does not write", name)
+		return VerifiedFile{}, errorf(Invalid, recipeHint, "the recipe names an output %q that this program does not write", name)
 	}
 	files, err := a.render(doc, strings.TrimSuffix(name, "."+format), []string{format})
 	if err != nil {
 		return VerifiedFile{}, err
 	}
-	f := VerifiedFile{Name: name, Recorded: recorded, Replayed: files[0].Checksum(), Verdict: "identical"}
-	onDisk, err := os.ReadFile(filepath.Join(dir, name))
-	if err == nil {
-		f.OnDisk = checksum(onDisk)
-	} else if !errors.Is(err, os.ErrNotExist) {
-		return f, errorf(Failed, "check the file's permissions", "cannot read %s: %s", filepath.Join(dir, name), cause(err))
+	f := VerifiedFile{Name: name, Recorded: recorded, Replayed: files[0].Checksum()}
+	if f.OnDisk, err = sumOnDisk(filepath.Join(dir, name)); err != nil {
+		return f, err
 	}
-	switch {
-	case f.Replayed != recorded:
-		f.Verdict = "replay differs"
-	case f.OnDisk == "":
-		f.Verdict = "missing"
-	case f.OnDisk != recorded:
-		f.Verdict = "changed since it was written"
-	}
+	f.judge()
 	return f, nil
 }
 
-func readRecipe(path string) (report.Recipe, Request, error) {
+// judge compares the three checksums.
+func (f *VerifiedFile) judge() {
+	switch {
+	case f.Replayed != "" && f.Replayed != f.Recorded:
+		f.Verdict = "replay differs"
+	case f.OnDisk == "":
+		f.Verdict = "missing"
+	case f.OnDisk != f.Recorded:
+		f.Verdict = "changed since it was written"
+	case f.Replayed == "":
+		f.Verdict = "not replayed"
+	default:
+		f.Verdict = "identical"
+	}
+}
+
+// sumOnDisk is the checksum of a file, "" when it is not there.
+func sumOnDisk(path string) (sum string, err error) {
+	f, err := os.Open(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return "", nil
+	}
+	h := sha256.New()
+	if err == nil {
+		_, err = io.Copy(h, f)
+		err = errors.Join(err, f.Close())
+	}
+	if err != nil {
+		return "", errorf(Failed, "check the file's permissions", "cannot read %s: %s", path, cause(err))
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// recipeFrom reads the recipe of a report from a file.
+func recipeFrom(path string) (report.Recipe, Request, error) {
 	b, err := readFile(path)
 	if err != nil {
 		return report.Recipe{}, Request{}, err
 	}
+	return readRecipe(path, b)
+}
+
+func readRecipe(path string, b []byte) (report.Recipe, Request, error) {
 	var r report.Recipe
 	if err := json.Unmarshal(b, &r); err != nil {
-		return r, Request{}, errorf(Invalid, "a recipe is written beside every report as NAME"+RecipeSuffix, "%s is not a recipe", path)
+		return r, Request{}, errorf(Invalid, recipeHint, "%s is not a recipe", path)
 	}
 	req, err := requestOf(r.Command)
 	if err != nil {
-		return r, req, errorf(Invalid, "a recipe is written beside every report as NAME"+RecipeSuffix, "%s: %s", path, err)
+		return r, req, errorf(Invalid, recipeHint, "%s: %s", path, err)
 	}
 	return r, req, nil
 }

@@ -41,7 +41,7 @@ func (a *App) Why(id, recipe string, req Request) (Chain, error) {
 	country, mark, marked := strings.Cut(prefix, "@")
 	req.Country = country
 	if recipe != "" {
-		_, r, err := readRecipe(recipe)
+		_, r, err := recipeFrom(recipe)
 		if err != nil {
 			return Chain{}, err
 		}

@@ -30,24 +30,28 @@ const (
 
 // root lists the commands in the order of help.
 type root struct {
-	Assess     assessCmd     `cmd:"" help:"Write a country report: technology gap, structure, exports, opportunities."`
-	Gap        gapCmd        `cmd:"" help:"Compare a country with its peers, indicator by indicator."`
-	Space      spaceCmd      `cmd:"" help:"Show the export basket, complexity and opportunities in the product space."`
-	Complexity complexityCmd `cmd:"" help:"Compute economic complexity from any long table, and write the tables."`
-	Convert    convertCmd    `cmd:"" help:"Map a long table into another product classification, and log what went where."`
-	Init       initCmd       `cmd:"" help:"Make a workspace: a folder for your own evidence."`
-	Import     importCmd     `cmd:"" help:"Take trade data or any long table into the workspace."`
-	Evidence   evidenceCmd   `cmd:"" help:"List what the workspace holds, and check it."`
-	Sql        sqlCmd        `cmd:"" help:"Ask the evidence a question in SQL."`
-	Claims     claimsCmd     `cmd:"" help:"Check stated claims against the numbers they rest on and against current data."`
-	Why        whyCmd        `cmd:"" help:"Show where a printed figure comes from."`
-	Verify     verifyCmd     `cmd:"" help:"Replay the recipe of a report and compare the bytes."`
-	Doctor     doctorCmd     `cmd:"" help:"Show what is known of a country: coverage, age, doubts."`
-	Countries  countriesCmd  `cmd:"" help:"List countries or groups."`
-	Indicators indicatorsCmd `cmd:"" help:"List indicators, or describe one."`
-	Products   productsCmd   `cmd:"" help:"List products, or describe one."`
-	Sources    sourcesCmd    `cmd:"" help:"List sources with their terms, or describe one."`
-	Pack       packCmd       `cmd:"" help:"Build or check the embedded data pack (for maintainers)."`
+	Assess      assessCmd      `cmd:"" help:"Write a country report: technology gap, structure, exports, opportunities."`
+	Gap         gapCmd         `cmd:"" help:"Compare a country with its peers, indicator by indicator."`
+	Space       spaceCmd       `cmd:"" help:"Show the export basket, complexity and opportunities in the product space."`
+	Complexity  complexityCmd  `cmd:"" help:"Compute economic complexity from any long table, and write the tables."`
+	Uncertainty uncertaintyCmd `cmd:"" help:"Show rank bands for the complexity of a table, and how far ranks hang on choices."`
+	Links       linksCmd       `cmd:"" help:"Show which links of a table's product space are more than chance."`
+	Backtest    backtestCmd    `cmd:"" help:"Ask of a table with years whether density foretold new products."`
+	Cross       crossCmd       `cmd:"" help:"Show how near the activities of one table are to those of another."`
+	Convert     convertCmd     `cmd:"" help:"Map a long table into another product classification, and log what went where."`
+	Init        initCmd        `cmd:"" help:"Make a workspace: a folder for your own evidence."`
+	Import      importCmd      `cmd:"" help:"Take trade data or any long table into the workspace."`
+	Evidence    evidenceCmd    `cmd:"" help:"List what the workspace holds, and check it."`
+	Sql         sqlCmd         `cmd:"" help:"Ask the evidence a question in SQL."`
+	Claims      claimsCmd      `cmd:"" help:"Check stated claims against the numbers they rest on and against current data."`
+	Why         whyCmd         `cmd:"" help:"Show where a printed figure comes from."`
+	Verify      verifyCmd      `cmd:"" help:"Replay the recipe of a report or of tables and compare the bytes."`
+	Doctor      doctorCmd      `cmd:"" help:"Show what is known of a country: coverage, age, doubts."`
+	Countries   countriesCmd   `cmd:"" help:"List countries or groups."`
+	Indicators  indicatorsCmd  `cmd:"" help:"List indicators, or describe one."`
+	Products    productsCmd    `cmd:"" help:"List products, or describe one."`
+	Sources     sourcesCmd     `cmd:"" help:"List sources with their terms, or describe one."`
+	Pack        packCmd        `cmd:"" help:"Build or check the embedded data pack (for maintainers)."`
 
 	Version kong.VersionFlag `help:"Print the version."`
 }
@@ -58,6 +62,7 @@ type env struct {
 	width    int
 	colour   bool
 	args     []string        // as typed
+	watched  bool            // standard error is a terminal
 	stop     context.Context //nolint:containedctx // ends when the user asks to stop; nil in tests
 }
 
@@ -69,6 +74,13 @@ func (e env) context() context.Context {
 	return e.stop
 }
 
+// tell shows what long work has come to, if somebody watches.
+func (e env) tell(text string) {
+	if e.watched {
+		fmt.Fprintln(e.err, text)
+	}
+}
+
 // asked is the command as typed, less the wish for JSON: it makes the answer again.
 func (e env) asked() []string {
 	return slices.DeleteFunc(slices.Clone(e.args), func(w string) bool { return w == "--json" })
@@ -78,7 +90,7 @@ func (e env) asked() []string {
 func Main(args []string) int {
 	stop, release := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer release()
-	e := env{out: os.Stdout, err: os.Stderr, width: 100, stop: stop}
+	e := env{out: os.Stdout, err: os.Stderr, width: 100, watched: term.IsTerminal(os.Stderr.Fd()), stop: stop}
 	if term.IsTerminal(os.Stdout.Fd()) {
 		e.colour = os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
 		if w, _, err := term.GetSize(os.Stdout.Fd()); err == nil && w > 0 {
@@ -109,7 +121,7 @@ func run(args []string, e env) (code int) {
 	var r root
 	parser, err := kong.New(&r,
 		kong.Name("upstep"),
-		kong.Description("Industrial policy, from open data to a defensible picture.\n\nA country is an ISO3 code or a name. Every printed figure can be traced with `upstep why` and every report replayed with `upstep verify`."),
+		kong.Description("Industrial policy, from open data to a defensible picture.\n\nA country is an ISO3 code or a name. Every printed figure can be traced with `upstep why` and every report and table replayed with `upstep verify`."),
 		kong.Writers(e.out, e.err),
 		kong.Exit(func(c int) { panic(exit(c)) }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),

@@ -46,6 +46,17 @@ func TestUsage(t *testing.T) {
 	}
 }
 
+// Progress is for those who watch: nothing is written to a file or a pipe.
+func TestTell(t *testing.T) {
+	for watched, want := range map[bool]string{true: "2019: noise\n", false: ""} {
+		var errs bytes.Buffer
+		env{err: &errs, watched: watched}.tell("2019: noise")
+		if errs.String() != want {
+			t.Errorf("watched %v: %q", watched, errs.String())
+		}
+	}
+}
+
 // The class of an error decides the exit code; hints follow on a line of their own.
 func TestReport(t *testing.T) {
 	for _, c := range []struct {

@@ -2,49 +2,83 @@ package cli
 
 import (
 	"fmt"
-	"path/filepath"
 
 	"upstep/internal/app"
 )
 
 type complexityCmd struct {
-	Files       []string `arg:"" optional:"" name:"file" help:"Long tables: CSV, CSV.gz or Parquet with one row per country and product, and perhaps year."`
-	Dataset     string   `help:"A dataset of the workspace instead of files." placeholder:"NAME"`
-	Workspace   string   `help:"Folder of the workspace (default: the nearest above)." placeholder:"DIR" type:"path"`
-	Country     string   `help:"Column of the country, region or other place (default: by its name)." placeholder:"COL"`
-	Product     string   `help:"Column of the product, industry or other activity (default: by its name)." placeholder:"COL"`
-	Value       string   `help:"Column of the value: exports, employment, patents (default: by its name)." placeholder:"COL"`
-	Year        string   `help:"Column of the year; - if the table is to be taken as one year (default: by its name)." placeholder:"COL"`
-	CountryName string   `name:"country-name" help:"Column of the country's name." placeholder:"COL"`
-	ProductName string   `name:"product-name" help:"Column of the product's name." placeholder:"COL"`
-	Convert     string   `help:"Map the products into another classification first, e.g. hs12:hs92 or hs12:hs92:4; see upstep convert." placeholder:"FROM:TO"`
-	Population  string   `help:"CSV with population by country and perhaps year: adds RPOP, exports per head against the sample's." placeholder:"FILE"`
-	Convention  string   `help:"Whose choices to follow: upstep, atlas, stata, py, r or oec (default upstep)." default:"upstep" placeholder:"NAME"`
-	Compare     []string `help:"Print where and how much the rankings change under these conventions, e.g. py,stata; the newest year." placeholder:"NAME,..."`
-	Measures    []string `help:"Further measures, as columns of countries and products: fitness, stable, eciplus, genepy, reflections." placeholder:"NAME,..."`
-	Filter      []string `help:"Make the sample smaller, in the order given: 'exports>=1e9', 'world>=1e7', 'population>=1e6', 'country!=A,B', 'product!=9999,93*', 'years=1995-2000'. May be repeated." sep:"none" placeholder:"TEST"`
-	Duplicates  string   `help:"What to do with rows that repeat a year, country and product: refuse, sum or first (default refuse)." default:"refuse" placeholder:"RULE"`
-	BadRows     string   `name:"bad-rows" help:"What to do with rows that cannot be read: refuse or drop (default refuse)." default:"refuse" placeholder:"RULE"`
-	Out         string   `short:"o" help:"Folder for countries, products, cells and recipe.json." placeholder:"DIR"`
-	Format      string   `help:"Format of the tables: csv or parquet (default csv)." default:"csv" placeholder:"NAME"`
-	Proximity   bool     `help:"Also write the proximity of all pairs of products."`
-	Network     bool     `help:"Also write the backbone of the product space, with places for drawing it."`
-	Example     bool     `help:"Write a small invented table, exports.csv, into the folder given by --out, to try the command on."`
-	JSON        bool     `name:"json" help:"Print the answer as JSON."`
+	tableFlags
+	Compare []string `group:"Choices:" help:"Print where and how much the rankings change under these conventions, e.g. py,stata, for every year." placeholder:"NAME"`
+	COG     string   `group:"Choices:" name:"cog" help:"Form of the opportunity gain: sum, or book, which subtracts density times PCI (default that of the convention)." placeholder:"FORM"`
+	presenceFlags
+	relateFlags
+	dataFlags
+	Measures    []string `group:"What is written:" help:"Further measures, as columns of countries and products: fitness, stable, eciplus, genepy, reflections, hhi, tci. With a number of steps: fitness:1000, reflections:20." placeholder:"NAME"`
+	NewProducts bool     `group:"What is written:" name:"new-products" help:"Also write products new and lost between the first and the last year, with the grade of each economy; with --rolling between means."`
+	Proximity   bool     `group:"What is written:" help:"Also write the proximity of all pairs of products."`
+	Network     bool     `group:"What is written:" help:"Also write the backbone of the product space, with places for drawing it."`
+	Example     bool     `group:"What is written:" help:"Write a small invented table, exports.csv, into the folder given by --out, to try the command on."`
+	outFlags
+}
+
+// presenceFlags say what makes a product present.
+type presenceFlags struct {
+	Presence     string  `group:"Presence:" help:"Test of presence: rca, rpop, either of them, both, or continuous: M* = RCA/(1+RCA) in the eigenproblem. All but rca and continuous need --population (default that of the convention)." placeholder:"TEST"`
+	PerHead      float64 `group:"Presence:" name:"per-head" help:"RPOP from which a product is present (default the RCA threshold)." default:"0" placeholder:"RPOP"`
+	Concentrated bool    `group:"Presence:" help:"Also present: the leading economies of a product, rank by value up to 1/HHI; for patents."`
+	LeastUnits   float64 `group:"Presence:" name:"least-units" help:"Present only from this value, as in 30 jobs or 5 patents." default:"0" placeholder:"VALUE"`
+	LeastShare   float64 `group:"Presence:" name:"least-share" help:"Present only from this share of all of the product." default:"0" placeholder:"SHARE"`
+	Shrink       float64 `group:"Presence:" help:"Add this to each cell before the comparison, 0.5 by custom; for small counts." default:"0" placeholder:"A"`
+	Persist      string  `group:"Presence:" help:"Present only with RCA in n of the last m years, as in 3/5." placeholder:"N/M"`
+	Rolling      int     `group:"Presence:" help:"Compute on means over so many years; a year without a report does not count as zero." default:"0" placeholder:"YEARS"`
+}
+
+func (f *presenceFlags) choice(cog string) app.PresenceChoice {
+	return app.PresenceChoice{Presence: f.Presence, PerHead: f.PerHead, Concentrated: f.Concentrated, LeastUnits: f.LeastUnits,
+		LeastShare: f.LeastShare, Shrink: f.Shrink, Persist: f.Persist, Rolling: f.Rolling, COG: cog}
+}
+
+// relateFlags ask for other relatedness and density.
+type relateFlags struct {
+	Relatedness      []string `group:"Relatedness:" help:"Also write these forms of relatedness and the density over each: discrete, asymmetric, continuous, probability, association, cosine, jaccard, cosine-rca. COI and COG stay with the discrete one." placeholder:"FORM"`
+	Neighbours       int      `group:"Relatedness:" help:"Take only so many most related products into these densities; without --relatedness, of the discrete form (default all)." default:"0" placeholder:"K"`
+	Ties             bool     `group:"Relatedness:" help:"With --neighbours: also all products as related as the last of them."`
+	LeaveOneOut      bool     `group:"Relatedness:" name:"leave-one-out" help:"Also write the density over the proximity that all other economies make."`
+	CountryProximity bool     `group:"Relatedness:" name:"country-proximity" help:"Also write how alike the baskets of all pairs of economies are."`
+}
+
+func (f *relateFlags) choice() app.RelateChoice {
+	return app.RelateChoice{Relatedness: f.Relatedness, Neighbours: f.Neighbours, Ties: f.Ties, LeaveOneOut: f.LeaveOneOut, CountryProximity: f.CountryProximity}
+}
+
+// dataFlags name further files.
+type dataFlags struct {
+	Income    string `group:"Further data:" help:"CSV with income per head by country and perhaps year: adds PRODY and EXPY." placeholder:"FILE"`
+	Resources string `group:"Further data:" help:"CSV with the share of natural resources in exports, 0 to 1, by country: with --income the strategic approaches." placeholder:"FILE"`
+	Gini      string `group:"Further data:" help:"CSV with Gini coefficients by country and perhaps year: adds the PGI." placeholder:"FILE"`
+	PCI       string `group:"Further data:" name:"pci" help:"CSV with the PCI of a reference sample by product: adds the index of these economies in it; for regions." placeholder:"FILE"`
+	Phi       string `group:"Further data:" help:"CSV with proximities of that sample by product_a and product_b: adds the density in it." placeholder:"FILE"`
+	World     string `group:"Further data:" help:"CSV with that sample's exports by product: RCA is taken against them (default: against the sum of the table)." placeholder:"FILE"`
+}
+
+func (f *dataFlags) choice() app.DataChoice {
+	return app.DataChoice{Income: f.Income, Resources: f.Resources, Gini: f.Gini, PCI: f.PCI, Phi: f.Phi, World: f.World}
 }
 
 // Help shows examples.
 func (complexityCmd) Help() string {
 	return `The table is any list of places, activities and amounts. Measures: RCA, presence, diversity, ubiquity, ECI, PCI, density, COI and opportunity gain (COG).
-On demand (--measures): fitness, its stable variant, ECI+, GENEPY and 20 reflections.
+On demand (--measures): fitness, its stable variant, ECI+, GENEPY, reflections, Herfindahl-Hirschman indices (hhi) and PCI from 0 to 100 (tci).
 
 Examples:
   upstep complexity --example --out example  a table to try
   upstep complexity example/exports.csv      a summary of every year
-  upstep complexity example/exports.csv --out tables --network
-  upstep complexity example/exports.csv --out tables --measures fitness,stable,genepy
+  upstep complexity example/exports.csv --out tables --network --proximity
+  upstep complexity example/exports.csv --out tables --measures fitness:200,stable,genepy,hhi
   upstep complexity example/exports.csv --country country --product product --value value --compare py,stata
-  upstep complexity example/exports.csv --filter 'country!=C001' --filter 'years=2019-2020' --out parquet --format parquet`
+  upstep complexity example/exports.csv --filter 'country!=C001' --filter 'years=2019-2020' --out parquet --format parquet
+  upstep complexity example/exports.csv --persist 2/3 --relatedness asymmetric,cosine --neighbours 20 --out persistent
+  upstep complexity example/exports.csv --rolling 2 --new-products --cog book --out means`
 }
 
 // Run computes, writes the tables if asked, and prints a summary.
@@ -58,37 +92,21 @@ func (c *complexityCmd) Run(e env) error {
 		next(e, "upstep complexity %s", path)
 		return nil
 	}
-	files, err := app.TableFiles(c.Files, c.Workspace, c.Dataset)
+	source, err := c.source()
 	if err != nil {
 		return err
 	}
 	run, err := app.Complexity(app.ComplexityRequest{
-		Files: files, Population: c.Population, Convention: c.Convention, Compare: c.Compare, Measures: c.Measures, Filters: c.Filter,
-		Columns: app.TableColumns{Year: c.Year, Country: c.Country, Product: c.Product, Value: c.Value,
-			CountryName: c.CountryName, ProductName: c.ProductName},
-		Duplicates: c.Duplicates, BadRows: c.BadRows, Out: c.Out, Format: c.Format, Convert: c.Convert,
-		Proximity: c.Proximity, Network: c.Network, Command: e.asked(),
+		Source: source, Destination: c.destination(e), PresenceChoice: c.presenceFlags.choice(c.COG), RelateChoice: c.relateFlags.choice(),
+		DataChoice: c.dataFlags.choice(), Compare: c.Compare, Measures: c.Measures, NewProducts: c.NewProducts,
+		Proximity: c.Proximity, Network: c.Network,
 	})
 	if err != nil {
 		return err
 	}
-	if c.JSON {
-		return printJSON(e.out, app.TableAnswer(e.asked(), run))
+	hint := fmt.Sprintf("upstep complexity %s --out tables", c.input())
+	if len(c.Compare) > 0 {
+		hint = "upstep uncertainty " + c.input()
 	}
-	if err := run.Print(e.out); err != nil {
-		return err
-	}
-	for _, o := range run.Outputs {
-		fmt.Fprintln(e.out, "wrote", filepath.Join(run.Folder, o.Name))
-	}
-	input := "--dataset " + c.Dataset + there(c.Workspace)
-	if c.Dataset == "" {
-		input = c.Files[0]
-	}
-	if c.Out == "" {
-		next(e, "upstep complexity %s --out tables", input)
-	} else {
-		next(e, "upstep complexity %s --compare py,stata", input)
-	}
-	return nil
+	return c.showTables(e, run, run.Folder, run.Outputs, hint)
 }

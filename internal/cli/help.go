@@ -42,11 +42,15 @@ Examples:
 
 // Help shows examples.
 func (verifyCmd) Help() string {
-	return `The report is made again and compared with the files beside the recipe. Exit code 0: all identical.
+	return `The report or the tables are made again and compared with the files beside the recipe; the inputs of
+tables are compared with their checksums first. Exit code 0: all identical.
 
 Examples:
   upstep assess KAZ --out out/
-  upstep verify out/kaz-assess.recipe.json`
+  upstep verify out/kaz-assess.recipe.json
+  upstep complexity --example --out example
+  upstep complexity example/exports.csv --out tables
+  upstep verify tables/recipe.json           where the command was run`
 }
 
 // Help shows examples.

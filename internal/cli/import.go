@@ -2,10 +2,7 @@ package cli
 
 import (
 	"fmt"
-	"os"
 	"strings"
-
-	"github.com/charmbracelet/x/term"
 
 	"upstep/internal/app"
 )
@@ -134,9 +131,11 @@ func runImport(e env, kind, path string, f importFlags, t tradeFlags, choices ap
 		return err
 	}
 	choices.Flow = t.Flow
+	bar := progress(e)
 	run, err := a.Import(e.context(), app.ImportRequest{Workspace: f.Workspace, Kind: kind, Path: path, Choices: choices, Name: f.Name,
-		BadRows: f.BadRows, Duplicates: t.Duplicates, OpenEnd: f.OpenEnd}, progress(e))
+		BadRows: f.BadRows, Duplicates: t.Duplicates, OpenEnd: f.OpenEnd}, bar)
 	if err != nil {
+		bar(app.Step{})
 		return err
 	}
 	if f.JSON {
@@ -149,22 +148,23 @@ func runImport(e env, kind, path string, f importFlags, t tradeFlags, choices ap
 	return nil
 }
 
-// progress draws a bar on a terminal, and stays silent elsewhere.
+// progress draws a bar when standard error is watched, and stays silent otherwise. A step
+// without a name takes the bar away.
 func progress(e env) func(app.Step) {
-	f, ok := e.err.(*os.File)
-	if !ok || !term.IsTerminal(f.Fd()) {
+	if !e.watched {
 		return func(app.Step) {}
 	}
 	return func(s app.Step) {
+		if s.Name == "" {
+			fmt.Fprint(e.err, "\r\x1b[K")
+			return
+		}
 		const width = 24
 		full := width * s.Done / max(s.All, 1)
 		line := fmt.Sprintf("[%s%s] %d of %d files  %s", strings.Repeat("#", full), strings.Repeat(".", width-full), s.Done, s.All, s.Name)
 		if n := e.width - 1; len(line) > n && n > 0 {
 			line = line[:n]
 		}
-		fmt.Fprintf(f, "\r\x1b[K%s", line)
-		if s.Name == "" {
-			fmt.Fprint(f, "\r\x1b[K")
-		}
+		fmt.Fprintf(e.err, "\r\x1b[K%s", line)
 	}
 }

@@ -7,7 +7,7 @@ import (
 )
 
 type verifyCmd struct {
-	Recipe string `arg:"" help:"A recipe written beside a report (NAME.recipe.json)." type:"path"`
+	Recipe string `arg:"" help:"A recipe written beside a report (NAME.recipe.json) or beside tables (recipe.json)." type:"path"`
 	JSON   bool   `name:"json" help:"Print the result as JSON."`
 }
 
@@ -26,6 +26,9 @@ func (c *verifyCmd) Run(e env) error {
 			return err
 		}
 	} else {
+		for _, in := range res.Inputs {
+			fmt.Fprintf(e.out, "%-28s %s (input)\n", in.Path, in.Verdict)
+		}
 		for _, f := range res.Files {
 			fmt.Fprintf(e.out, "%-28s %s\n", f.Name, f.Verdict)
 		}

@@ -9,8 +9,12 @@ import (
 // Columns names the columns of a table by their headers. Country, Product and Value
 // must be there; the others may be "".
 type Columns struct {
-	Year, Country, Product, Value string
-	CountryName, ProductName      string
+	Year        string `json:"year,omitempty"`
+	Country     string `json:"country,omitempty"`
+	Product     string `json:"product,omitempty"`
+	Value       string `json:"value,omitempty"`
+	CountryName string `json:"country_name,omitempty"`
+	ProductName string `json:"product_name,omitempty"`
 }
 
 // NoYear as Columns.Year says that the table has no year even if a column looks
@@ -55,9 +59,14 @@ type MissingColumn struct {
 // Error names file, column and header.
 func (e *MissingColumn) Error() string {
 	if e.Name == "" {
-		return fmt.Sprintf("%s:1: no column looks like the %s; the header has %s", e.File, e.What, strings.Join(quoted(e.Header), ", "))
+		return fmt.Sprintf("%s:1: %s", e.File, e.text())
 	}
 	return fmt.Sprintf("%s:1: no column %q for the %s; the header has %s", e.File, e.Name, e.What, strings.Join(quoted(e.Header), ", "))
+}
+
+// text says that no usual name is there.
+func (e *MissingColumn) text() string {
+	return fmt.Sprintf("no column looks like the %s; the header has %s", e.What, strings.Join(quoted(e.Header), ", "))
 }
 
 // quoted shows the first headers, shortened.
