@@ -4,8 +4,6 @@ import (
 	"math"
 	"slices"
 
-	"gonum.org/v1/gonum/blas"
-	"gonum.org/v1/gonum/lapack"
 	lapackgonum "gonum.org/v1/gonum/lapack/gonum"
 	"gonum.org/v1/gonum/mat"
 )
@@ -24,20 +22,15 @@ const (
 func secondAxis(s *mat.SymDense) (values, axis []float64, ok bool) {
 	n := s.SymmetricDim()
 	var impl lapackgonum.Implementation
-	a := slices.Clone(s.RawSymmetric().Data) // gonum reads the upper triangle, and s holds both
-	d, e, tau := make([]float64, n), make([]float64, n-1), make([]float64, n-1)
-	work := make([]float64, 1)
-	impl.Dsytrd(blas.Lower, n, a, n, d, e, tau, work, -1)
-	work = make([]float64, int(work[0]))
-	impl.Dsytrd(blas.Lower, n, a, n, d, e, tau, work, len(work))
-	values, off := slices.Clone(d), slices.Clone(e)
-	if !impl.Dsteqr(lapack.EVCompNone, n, values, off, nil, 1, nil) {
+	t := reduce(slices.Clone(s.RawSymmetric().Data), n) // s holds both triangles
+	values, off := slices.Clone(t.d), slices.Clone(t.off)
+	if !impl.Dsterf(n, values, off) {
 		return nil, nil, false
 	}
 	l := values[n-2]
 	if n > 2 && values[n-1]-l > axisGap && l-values[n-3] > axisGap {
-		if axis = tridiagonalAxis(impl, d, e, l); axis != nil {
-			reflectBack(a, tau, axis)
+		if axis = tridiagonalAxis(impl, t.d, t.off, l); axis != nil {
+			t.back(axis)
 			if far(s, axis, l) < axisRest {
 				return values, axis, true
 			}
@@ -82,22 +75,6 @@ func tridiagonalAxis(impl lapackgonum.Implementation, d, e []float64, l float64)
 		}
 	}
 	return x
-}
-
-// reflectBack applies the reflections of Dsytrd, stored below the diagonal of a, to x.
-func reflectBack(a, tau, x []float64) {
-	n := len(x)
-	for i := n - 2; i >= 0; i-- {
-		sum := x[i+1]
-		for r := i + 2; r < n; r++ {
-			sum += a[r*n+i] * x[r]
-		}
-		sum *= tau[i]
-		x[i+1] -= sum
-		for r := i + 2; r < n; r++ {
-			x[r] -= sum * a[r*n+i]
-		}
-	}
 }
 
 // far returns the length of S x - l x.

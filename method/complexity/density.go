@@ -48,15 +48,9 @@ func (k *core) outlook(r *Result, workers int) {
 		}
 	}
 	s.all = s.totals(s.weight)
-	k.density, k.cog = make([]float64, n*q), make([]float64, n*q)
-	parallel(n, tile, workers, s.economies)
-	k.coi = make([]float64, n)
-	for c := range n {
-		for j := range q {
-			if !k.has[c*q+j] {
-				k.coi[c] += k.density[c*q+j] * k.pci[j]
-			}
-		}
+	k.density, k.cog, k.coi = make([]float64, n*q), make([]float64, n*q), make([]float64, n)
+	if !s.vector(workers) {
+		parallel(n, tile, workers, s.economies)
 	}
 }
 
@@ -87,15 +81,14 @@ func (k *core) byUbiquity() []int32 {
 // majority marks economies with more than half of the products.
 func (k *core) majority() []bool {
 	n, q := len(k.rows), len(k.cols)
-	out := make([]bool, n)
-	for c := range n {
-		own := 0
-		for _, v := range k.has[c*q : (c+1)*q] {
-			if v {
-				own++
-			}
+	out, own := make([]bool, n), make([]int, n)
+	for _, owners := range k.owners {
+		for _, c := range owners {
+			own[c]++
 		}
-		out[c] = own > q-own
+	}
+	for c := range out {
+		out[c] = own[c] > q-own[c]
 	}
 	return out
 }
@@ -166,7 +159,7 @@ func (s *sweep) economies(lo, hi int) {
 		acc := later[at*2*width : (at+1)*2*width]
 		gather(acc, table, k.owners[p])
 		one := 1 / float64(k.count[p])
-		spread(p, one, one*s.weight[p])
+		spread(p, one, float64(one*s.weight[p])) // float64: rounded, not fused with the addition
 		if s.self {
 			for _, i := range mine {
 				acc[i]++
@@ -186,6 +179,15 @@ func (s *sweep) economies(lo, hi int) {
 			acc[i] = acc[i]/many + x
 		}
 		s.finish(lo, int(p), acc)
+	}
+	for c := lo; c < hi; c++ {
+		has, density, sum := k.has[c*q:(c+1)*q], k.density[c*q:(c+1)*q], 0.0
+		for j, x := range k.pci {
+			if !has[j] {
+				sum += float64(density[j] * x)
+			}
+		}
+		k.coi[c] = sum
 	}
 }
 
@@ -227,7 +229,7 @@ func (s *sweep) finish(lo, j int, acc []float64) {
 			continue
 		}
 		if r.Convention.COG == Book {
-			rest -= d * k.pci[j]
+			rest -= float64(d * k.pci[j])
 		}
 		if r.Convention.Outlook == Raw && r.sd > 0 {
 			rest /= r.sd

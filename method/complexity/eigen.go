@@ -69,17 +69,11 @@ func (r *Result) index(k *core) {
 func (k *core) similarity() *mat.SymDense {
 	n, q := len(k.rows), len(k.cols)
 	s := make([]float64, n*n)
-	if k.weight == nil {
-		for j, own := range k.owners {
-			v := 1 / k.ubi[j]
-			for a, c := range own {
-				row := s[int(c)*n:]
-				for _, d := range own[a:] {
-					row[d] += v
-				}
-			}
-		}
-	} else {
+	switch {
+	case k.weight == nil && k.pairsVector(s):
+	case k.weight == nil:
+		k.pairs(s)
+	default:
 		for c := range n {
 			wc := k.weight[c*q : (c+1)*q]
 			for d := c; d < n; d++ {
@@ -101,22 +95,35 @@ func (k *core) similarity() *mat.SymDense {
 	return mat.NewSymDense(n, s)
 }
 
-func (k *core) at(i, j int) float64 {
-	switch {
-	case k.weight != nil:
-		return k.weight[i*len(k.cols)+j]
-	case k.has[i*len(k.cols)+j]:
-		return 1
+// pairs fills the upper triangle of s, n x n, with sum_p M_cp M_dp / k_p in the order of
+// the products.
+func (k *core) pairs(s []float64) {
+	n := len(k.rows)
+	for j, own := range k.owners {
+		v := 1 / k.ubi[j]
+		for a, c := range own {
+			row := s[int(c)*n : (int(c)+1)*n]
+			for _, d := range own[a:] {
+				row[d] += v
+			}
+		}
 	}
-	return 0
 }
 
-// toProducts returns U^-1 M' w.
+// toProducts returns U^-1 M' w; each sum runs over the economies in their order.
 func (k *core) toProducts(w []float64) []float64 {
 	out := make([]float64, len(k.cols))
-	for i, v := range w {
-		for j := range out {
-			out[j] += k.at(i, j) * v
+	if k.weight == nil {
+		for j, own := range k.owners {
+			for _, i := range own {
+				out[j] += w[i]
+			}
+		}
+	} else {
+		for i, v := range w {
+			for j, x := range k.weight[i*len(out) : (i+1)*len(out)] {
+				out[j] += float64(x * v)
+			}
 		}
 	}
 	for j := range out {
@@ -125,13 +132,25 @@ func (k *core) toProducts(w []float64) []float64 {
 	return out
 }
 
-// toCountries returns D^-1 M v.
+// toCountries returns D^-1 M v; each sum runs over the products in their order.
 func (k *core) toCountries(v []float64) []float64 {
 	out := make([]float64, len(k.rows))
-	for i := range out {
-		for j, x := range v {
-			out[i] += k.at(i, j) * x
+	if k.weight == nil {
+		for j, own := range k.owners {
+			for _, i := range own {
+				out[i] += v[j]
+			}
 		}
+	} else {
+		for i := range out {
+			sum := 0.0
+			for j, x := range k.weight[i*len(v) : (i+1)*len(v)] {
+				sum += float64(x * v[j])
+			}
+			out[i] = sum
+		}
+	}
+	for i := range out {
 		out[i] /= k.div[i]
 	}
 	return out

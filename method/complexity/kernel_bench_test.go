@@ -9,7 +9,7 @@ import (
 	"upstep/trade"
 )
 
-// invented is a table of 230 x 5,000 with presence in a fifth of the cells, more of
+// invented is a table of 230 x 5,000 with presence in 29 % of the cells, more of
 // it in some economies than in others.
 func invented(nc, np int) *trade.Matrix {
 	rng := rand.New(rand.NewPCG(5, 6))
@@ -46,52 +46,56 @@ func packed(b *testing.B, m *trade.Matrix) (*Result, *core) {
 	return r, k
 }
 
-func BenchmarkKernels(b *testing.B) {
-	m := invented(230, 5000)
-	r, k := packed(b, m)
-	fill := 0
-	for _, v := range r.M {
-		if v {
-			fill++
-		}
+// kernel is one thing timed: a call moves bytes to or from memory at the least, and does
+// ops operations of the kind that bounds it.
+type kernel struct {
+	name       string
+	bytes, ops int
+	run        func()
+}
+
+// time runs every kernel in each way this build has.
+func (k kernel) time(b *testing.B) {
+	for _, w := range Ways {
+		b.Run(k.name+w.Suffix, func(b *testing.B) {
+			w.Do(func() {
+				b.SetBytes(int64(k.bytes))
+				Timed(b, k.ops, k.run)
+			})
+		})
 	}
-	b.Logf("presence in %.1f %% of the cells", 100*float64(fill)/float64(len(r.M)))
-	b.Run("presence", func(b *testing.B) {
-		for b.Loop() {
-			clear(r.Diversity)
+}
+
+func BenchmarkKernels(b *testing.B) {
+	const nc, np = 230, 5000
+	m := invented(nc, np)
+	r, k := packed(b, m)
+	fill, pairs, cells := 0, 0, nc*np
+	for _, n := range k.count {
+		fill += n
+		pairs += n * (n + 1) / 2
+	}
+	b.Logf("presence in %.1f %% of the cells", 100*float64(fill)/float64(cells))
+	k.phi = make([]float64, np*np)
+	all := []kernel{
+		{"presence", 25 * cells, cells, func() { // exports twice, RCA, a byte for presence; divisions
 			clear(r.Ubiquity)
 			if err := r.presence(m); err != nil {
 				b.Fatal(err)
 			}
-		}
-	})
-	b.Run("core", func(b *testing.B) {
-		for b.Loop() {
-			r.core(m)
-		}
-	})
-	b.Run("similarity", func(b *testing.B) {
-		for b.Loop() {
-			k.similarity()
-		}
-	})
-	b.Run("index", func(b *testing.B) {
-		for b.Loop() {
-			r.index(k)
-		}
-	})
+		}},
+		{"core", 2 * cells, cells, func() { r.core(m) }},
+		{"similarity", 4 * fill, pairs, func() { k.similarity() }},        // additions
+		{"index", 16 * fill, pairs + 4*nc*nc*nc/3, func() { r.index(k) }}, // and those of the eigenproblem
+	}
 	for _, w := range []int{1, 2} {
-		b.Run(fmt.Sprintf("proximity/%d", w), func(b *testing.B) {
-			b.SetBytes(8 * 5000 * 5000)
-			for b.Loop() {
-				k.proximity(false, w)
-			}
-		})
-		b.Run(fmt.Sprintf("outlook/%d", w), func(b *testing.B) {
-			for b.Loop() {
-				k.outlook(r, w)
-			}
-		})
+		all = append(all,
+			kernel{fmt.Sprintf("proximity/%d", w), 8 * np * np, np * np / 2, func() { k.proximity(false, w) }}, // pairs
+			kernel{fmt.Sprintf("related/%d", w), 8 * np * np, np * np / 2, func() { k.related(w) }},            // the same into memory in use
+			kernel{fmt.Sprintf("outlook/%d", w), 18 * cells, 4 * fill * nc, func() { k.outlook(r, w) }})        // additions of gather in two passes
+	}
+	for _, k := range all {
+		k.time(b)
 	}
 }
 

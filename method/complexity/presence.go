@@ -3,6 +3,7 @@ package complexity
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"upstep/panel"
 	"upstep/trade"
@@ -23,6 +24,12 @@ func (r *Result) presence(m *trade.Matrix) error {
 		return fmt.Errorf("%w: the sum of all cells overflows", ErrValue)
 	}
 	r.RCA, r.M = make([]float64, nc*np), make([]bool, nc*np)
+	share := make([]float64, np)
+	for p, w := range r.World {
+		if share[p] = 1; w > 0 { // 0/0 is 0
+			share[p] = max(w/total, math.SmallestNonzeroFloat64)
+		}
+	}
 	for c := range nc {
 		own := m.Total(c)
 		if own == 0 {
@@ -30,16 +37,20 @@ func (r *Result) presence(m *trade.Matrix) error {
 		}
 		rca, has := r.RCA[c*np:(c+1)*np], r.M[c*np:(c+1)*np]
 		for p, x := range m.Row(c) {
-			if x == 0 {
-				continue
-			}
-			rca[p] = (x / own) / (r.World[p] / total)
-			if r.Convention.present(rca[p]) {
-				has[p] = true
-				r.Diversity[c]++
-				r.Ubiquity[p]++
-			}
+			rca[p] = (x / own) / share[p]
+			has[p] = x > 0 && r.Convention.present(rca[p])
 		}
+		count := 0
+		ubiquity := r.Ubiquity[:np]
+		for p, yes := range has { // no branch: where a product is present can't be guessed
+			n := 0
+			if yes {
+				n = 1
+			}
+			count += n
+			ubiquity[p] += n
+		}
+		r.Diversity[c] = count
 	}
 	return nil
 }
@@ -97,6 +108,8 @@ type core struct {
 	owners     [][]int32 // per product: economies present, ascending
 	div, ubi   []float64 // row and column sums of the eigenproblem's presence
 	count      []int     // economies present per product
+	words      int       // of a set
+	set        []uint64  // per product: economies present, one bit each, words long
 	pci        []float64 // the one that enters COI and COG
 	phi        []float64
 	sums       []float64 // row sums of phi
@@ -118,10 +131,11 @@ func (r *Result) core(m *trade.Matrix) *core {
 		}
 	}
 	rowUsed, colUsed := make([]bool, len(r.Countries)), make([]bool, np)
-	for i, v := range in {
-		if v {
-			rowUsed[i/np], colUsed[i%np] = true, true
+	for c := range rowUsed {
+		for p, v := range in[c*np : (c+1)*np] {
+			colUsed[p] = colUsed[p] || v
 		}
+		rowUsed[c] = slices.Contains(in[c*np:(c+1)*np], true)
 	}
 	for c, code := range r.Countries {
 		switch {
@@ -161,27 +175,47 @@ func (r *Result) largest(k *core, in []bool, rowUsed, colUsed []bool) {
 	rowPart, colPart := make([]int, nc), make([]int, np)
 	type size struct{ rows, cols int }
 	sizes := []size{{}} // part 0: not visited
+	rowsLeft, colsLeft := 0, 0
+	for _, used := range rowUsed {
+		if used {
+			rowsLeft++
+		}
+	}
+	for _, used := range colUsed {
+		if used {
+			colsLeft++
+		}
+	}
 	for start := range nc {
 		if !rowUsed[start] || rowPart[start] != 0 {
 			continue
 		}
 		id := len(sizes)
 		s := size{rows: 1}
+		rowsLeft--
 		rowPart[start] = id
 		queue := []int{start}
 		for len(queue) > 0 {
 			c := queue[0]
 			queue = queue[1:]
-			for p := range np {
-				if !in[c*np+p] || colPart[p] != 0 {
+			if colsLeft == 0 {
+				continue
+			}
+			for p, v := range in[c*np : (c+1)*np] {
+				if !v || colPart[p] != 0 {
 					continue
 				}
 				colPart[p] = id
 				s.cols++
+				colsLeft--
+				if rowsLeft == 0 {
+					continue
+				}
 				for d := range nc {
 					if in[d*np+p] && rowPart[d] == 0 {
 						rowPart[d] = id
 						s.rows++
+						rowsLeft--
 						queue = append(queue, d)
 					}
 				}
@@ -220,27 +254,47 @@ func (k *core) pack(r *Result) {
 	n, q := len(k.rows), len(k.cols)
 	k.has, k.owners = make([]bool, n*q), make([][]int32, q)
 	k.div, k.ubi, k.count = make([]float64, n), make([]float64, q), make([]int, q)
+	k.words = (n + 63) / 64
+	k.set = make([]uint64, q*k.words)
 	if r.Convention.Continuous {
 		k.weight = make([]float64, n*q)
 	}
+	rest := 0
+	for _, p := range k.cols {
+		rest += r.Ubiquity[p]
+	}
+	room := make([]int32, rest)
+	for j, p := range k.cols {
+		k.owners[j], room = room[:0:r.Ubiquity[p]], room[r.Ubiquity[p]:]
+	}
 	for i, c := range k.rows {
+		m := r.M[c*k.np : (c+1)*k.np]
 		for j, p := range k.cols {
-			full := c*k.np + p
-			if r.M[full] {
+			if m[p] {
 				k.has[i*q+j] = true
 				k.owners[j] = append(k.owners[j], int32(i))
-				k.count[j]++
+				k.set[j*k.words+i/64] |= 1 << (i % 64)
 			}
-			w := 0.0
-			switch {
-			case k.weight != nil:
-				w = r.RCA[full] / (1 + r.RCA[full])
-				k.weight[i*q+j] = w
-			case r.M[full]:
-				w = 1
-			}
+		}
+		if k.weight == nil {
+			continue
+		}
+		for j, p := range k.cols {
+			rca := r.RCA[c*k.np+p]
+			w := rca / (1 + rca)
+			k.weight[i*q+j] = w
 			k.div[i] += w
 			k.ubi[j] += w
+		}
+	}
+	for j, own := range k.owners {
+		k.count[j] = len(own)
+		if k.weight != nil {
+			continue
+		}
+		k.ubi[j] = float64(len(own))
+		for _, i := range own {
+			k.div[i]++
 		}
 	}
 }

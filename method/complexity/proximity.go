@@ -1,9 +1,6 @@
 package complexity
 
-import (
-	"math/bits"
-	"sync"
-)
+import "sync"
 
 // parallel calls f on disjoint ranges of 0..n. Callers write only inside their
 // range, so the result does not depend on the number of workers.
@@ -35,19 +32,9 @@ func parallel(n, step, workers int, f func(lo, hi int)) {
 // blocks of rows above the diagonal; the mirrored half is copied. A product without
 // exporters has phi 0.
 func (k *core) proximity(self bool, workers int) {
-	q, words := len(k.cols), (len(k.rows)+63)/64
-	set := make([]uint64, q*words)
-	for j, own := range k.owners {
-		for _, c := range own {
-			set[j*words+int(c)/64] |= 1 << (c % 64)
-		}
-	}
+	q := len(k.cols)
 	k.phi = make([]float64, q*q)
-	parallel(q, phiBlock, workers, func(lo, hi int) {
-		for to := lo; to < q; to += phiBlock {
-			k.square(set, words, lo, hi, to, min(to+phiBlock, q))
-		}
-	})
+	k.related(workers)
 	if !self {
 		for i := range q {
 			k.phi[i*q+i] = 0
@@ -55,29 +42,92 @@ func (k *core) proximity(self bool, workers int) {
 	}
 }
 
-// phiBlock is the side of a square of phi that is computed and mirrored at a time; two
-// such squares and their bit sets stay in the first cache.
-const phiBlock = 32
-
-// square fills rows lo..hi and columns from..to of phi, and their mirror image.
-func (k *core) square(set []uint64, words, lo, hi, from, to int) {
+// related fills the whole of phi.
+func (k *core) related(workers int) {
+	if k.relatedVector(workers) {
+		return
+	}
 	q := len(k.cols)
-	for i := lo; i < hi; i++ {
-		row, a, ki := k.phi[i*q:(i+1)*q], set[i*words:(i+1)*words], k.count[i]
-		for j := max(from, i); j < to; j++ {
-			n := 0
-			for w, x := range set[j*words:][:len(a)] {
-				n += bits.OnesCount64(a[w] & x)
-			}
-			if n > 0 {
-				row[j] = float64(n) / float64(max(ki, k.count[j]))
-			}
+	table := k.presenceBytes()
+	parallel(q, phiBlock, workers, func(lo, hi int) {
+		for to := lo; to < q; to += phiBlock {
+			k.square(table, lo, hi, to, min(to+phiBlock, q))
+		}
+	})
+}
+
+// phiBlock is the side of a square of phi that is computed and mirrored at a time; the
+// square and the presence it needs stay in the first two caches.
+const phiBlock = 64
+
+// strip is presence in phiBlock products, a byte each.
+type strip [phiBlock / 8]uint64
+
+// presenceBytes returns a strip for each phiBlock products and each economy.
+func (k *core) presenceBytes() []strip {
+	n := len(k.rows)
+	out := make([]strip, (len(k.cols)+phiBlock-1)/phiBlock*n)
+	for j, own := range k.owners {
+		block, at := out[j/phiBlock*n:], j%phiBlock
+		for _, c := range own {
+			block[c][at/8] |= 1 << (at % 8 * 8)
 		}
 	}
+	return out
+}
+
+// common counts the economies of own that have each product of a block. Eight counts are
+// added at a time, a byte each, so at most 255 economies before they are put aside.
+func common(block []strip, own []int32, out *[phiBlock]int) {
+	clear(out[:])
+	for len(own) > 0 {
+		part := own[:min(255, len(own))]
+		own = own[len(part):]
+		var a, b, c, d, e, f, g, h uint64
+		for _, at := range part {
+			s := &block[at]
+			a += s[0]
+			b += s[1]
+			c += s[2]
+			d += s[3]
+			e += s[4]
+			f += s[5]
+			g += s[6]
+			h += s[7]
+		}
+		for i, x := range [...]uint64{a, b, c, d, e, f, g, h} {
+			n := out[8*i : 8*i+8]
+			n[0] += int(x & 255)
+			n[1] += int(x >> 8 & 255)
+			n[2] += int(x >> 16 & 255)
+			n[3] += int(x >> 24 & 255)
+			n[4] += int(x >> 32 & 255)
+			n[5] += int(x >> 40 & 255)
+			n[6] += int(x >> 48 & 255)
+			n[7] += int(x >> 56)
+		}
+	}
+}
+
+// square fills rows lo..hi and columns from..to of phi, and their mirror image.
+func (k *core) square(table []strip, lo, hi, from, to int) {
+	q, n := len(k.cols), len(k.rows)
+	block := table[from/phiBlock*n:][:n]
+	var both [phiBlock]int
+	for i := lo; i < hi; i++ {
+		common(block, k.owners[i], &both)
+		row, ki := k.phi[i*q+from:i*q+to], max(k.count[i], 1) // 0 / 1, not 0 / 0
+		for t, kj := range k.count[from:to][:len(row)] {
+			row[t] = float64(both[t]) / float64(max(ki, kj))
+		}
+	}
+	if from == lo {
+		return
+	}
 	for j := from; j < to; j++ {
-		row := k.phi[j*q:]
-		for i := lo; i < min(hi, j); i++ {
-			row[i] = k.phi[i*q+j]
+		row := k.phi[j*q+lo : j*q+hi]
+		for i := range row {
+			row[i] = k.phi[(lo+i)*q+j]
 		}
 	}
 }

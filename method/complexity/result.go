@@ -9,7 +9,7 @@ import (
 )
 
 // Version of the method; it changes when numbers change.
-const Version = "1"
+const Version = "2"
 
 // Errors of this package. Test with [errors.Is].
 var (

@@ -8,6 +8,7 @@ type sparse struct {
 	n, q  int
 	start []int
 	owner []int32
+	sides sides // filled for a table that many replications share
 }
 
 func (m *sparse) of(j int) []int32 { return m.owner[m.start[j]:m.start[j+1]] }
@@ -31,6 +32,7 @@ type axis struct {
 	lead     []float64 // the trivial first eigenvector
 	start    []float64
 	work     lanczos
+	pairing  pairing
 }
 
 func newAxis(n, q int, conv Convention) *axis {
@@ -113,16 +115,46 @@ func (a *axis) weigh(m *sparse, v, w []float64) {
 func (a *axis) similarity(m *sparse, v, w []float64) outcome {
 	n := len(a.member)
 	s := a.s[:n*n]
+	if !a.pairing.pairs(a, m, w, s) {
+		a.pairs(m, w, s)
+	}
+	root := a.lead[:n]
+	for i, c := range a.member {
+		root[i] = 1 / math.Sqrt(a.div[c])
+		if v != nil {
+			root[i] *= math.Sqrt(v[c])
+		}
+	}
+	for i := range n {
+		for k := i; k < n; k++ {
+			s[i*n+k] *= root[i] * root[k]
+			s[k*n+i] = s[i*n+k]
+		}
+	}
+	return a.largest()
+}
+
+// share is the weight of product j in s before scaling: its own over its exporters'.
+func (a *axis) share(w []float64, j int) float64 {
+	switch {
+	case a.ubi[j] == 0:
+		return 0
+	case w != nil:
+		return w[j] / a.ubi[j]
+	}
+	return 1 / a.ubi[j]
+}
+
+// pairs fills the upper triangle of s with sum_j M_cj M_dj share_j of the members, in the
+// order of the products.
+func (a *axis) pairs(m *sparse, w, s []float64) {
+	n := len(a.member)
 	clear(s)
 	for j := range m.q {
-		b := 1.0
-		if w != nil {
-			b = w[j]
-		}
-		if b == 0 || a.ubi[j] == 0 {
+		b := a.share(w, j)
+		if b == 0 {
 			continue
 		}
-		b /= a.ubi[j]
 		own := m.of(j) // places are the economies themselves while all take part
 		if n < a.n {
 			own = a.own[:0]
@@ -139,20 +171,6 @@ func (a *axis) similarity(m *sparse, v, w []float64) outcome {
 			}
 		}
 	}
-	root := a.lead[:n]
-	for i, c := range a.member {
-		root[i] = 1 / math.Sqrt(a.div[c])
-		if v != nil {
-			root[i] *= math.Sqrt(v[c])
-		}
-	}
-	for i := range n {
-		for k := i; k < n; k++ {
-			s[i*n+k] *= root[i] * root[k]
-			s[k*n+i] = s[i*n+k]
-		}
-	}
-	return a.largest()
 }
 
 // largest keeps the connected part with most economies, of equals the one with the

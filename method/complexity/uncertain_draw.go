@@ -87,6 +87,7 @@ func presenceOf(r *Result, rows, cols []int) *sparse {
 		}
 		m.start = append(m.start, len(m.owner))
 	}
+	m.sides.fill(m)
 	return m
 }
 

@@ -74,9 +74,7 @@ func (l *lanczos) expand(s []float64, n int, lead, start []float64) (value, resi
 	y := l.product
 	for k := range most {
 		b := l.basis[k*n : (k+1)*n]
-		for i := range n {
-			y[i] = floats.Dot(s[i*n:(i+1)*n], b)
-		}
+		times(s, b, y)
 		l.diag[k] = floats.Dot(y, b)
 		for range 2 {
 			takeOut(y, lead)
@@ -101,6 +99,17 @@ func (l *lanczos) expand(s []float64, n int, lead, start []float64) (value, resi
 		floats.Scale(1/l.off[k], next)
 	}
 	return value, resid, steps
+}
+
+// times fills y with S b.
+func times(s, b, y []float64) {
+	if timesVector(s, b, y) {
+		return
+	}
+	n := len(b)
+	for i := range y {
+		y[i] = floats.Dot(s[i*n:(i+1)*n], b)
+	}
 }
 
 // ritz decomposes the tridiagonal matrix of the first m steps; values ascend in d.

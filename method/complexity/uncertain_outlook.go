@@ -143,6 +143,12 @@ func (o *outlook) sum() {
 // addRows adds columns lo, lo+1, ... of the given rows of the k x k table x to out,
 // four rows at a time.
 func addRows(x []float64, k, lo int, rows []int32, out []float64) {
+	if !addRowsVector(x, k, lo, rows, out) {
+		addRowsPlain(x, k, lo, rows, out)
+	}
+}
+
+func addRowsPlain(x []float64, k, lo int, rows []int32, out []float64) {
 	n := len(out)
 	at := func(i int) []float64 { return x[int(rows[i])*k+lo:][:n] }
 	i := 0

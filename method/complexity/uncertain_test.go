@@ -264,12 +264,14 @@ func BenchmarkUncertainty(b *testing.B) {
 	m := nested(130, 1240, 7)
 	for _, s := range []complexity.Scheme{complexity.ByProducts, complexity.ByEconomy, complexity.ByNoise} {
 		for _, workers := range []int{1, 2} {
-			b.Run(fmt.Sprintf("%s/130x1240x1000/%d", s, workers), func(b *testing.B) {
-				b.ReportAllocs()
-				for b.Loop() {
-					intervals(b, m, complexity.UncertaintyOptions{Scheme: s, Workers: workers})
-				}
-			})
+			for _, w := range complexity.Ways {
+				b.Run(fmt.Sprintf("%s/130x1240x1000/%d%s", s, workers, w.Suffix), func(b *testing.B) {
+					b.ReportAllocs()
+					w.Do(func() {
+						complexity.Timed(b, 0, func() { intervals(b, m, complexity.UncertaintyOptions{Scheme: s, Workers: workers}) })
+					})
+				})
+			}
 		}
 	}
 }
@@ -278,10 +280,12 @@ func BenchmarkUncertainty(b *testing.B) {
 func BenchmarkUncertaintyCOI(b *testing.B) {
 	m := nested(130, 1240, 7)
 	for _, s := range []complexity.Scheme{complexity.ByProducts, complexity.ByNoise} {
-		b.Run(fmt.Sprintf("%s/130x1240x50", s), func(b *testing.B) {
-			for b.Loop() {
-				intervals(b, m, complexity.UncertaintyOptions{Scheme: s, Replications: 50, COI: true})
-			}
-		})
+		for _, w := range complexity.Ways {
+			b.Run(fmt.Sprintf("%s/130x1240x50%s", s, w.Suffix), func(b *testing.B) {
+				w.Do(func() {
+					complexity.Timed(b, 0, func() { intervals(b, m, complexity.UncertaintyOptions{Scheme: s, Replications: 50, COI: true}) })
+				})
+			})
+		}
 	}
 }
