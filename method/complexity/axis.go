@@ -21,9 +21,18 @@ const (
 // inverse iteration (Wilkinson 1958) and the way back: a third of the work of all vectors.
 func secondAxis(s *mat.SymDense) (values, axis []float64, ok bool) {
 	n := s.SymmetricDim()
+	if p := tame(s.RawSymmetric().Data); p != 0 {
+		values, axis, ok = secondAxis(scaled(s, p))
+		for i := range values {
+			values[i] = math.Ldexp(values[i], -p)
+		}
+		return values, axis, ok
+	}
 	var impl lapackgonum.Implementation
 	t := reduce(slices.Clone(s.RawSymmetric().Data), n) // s holds both triangles
 	values, off := slices.Clone(t.d), slices.Clone(t.off)
+	flush(values)
+	flush(off)
 	if !impl.Dsterf(n, values, off) {
 		return nil, nil, false
 	}
@@ -43,6 +52,42 @@ func secondAxis(s *mat.SymDense) (values, axis []float64, ok bool) {
 	var vec mat.Dense
 	eig.VectorsTo(&vec)
 	return eig.Values(nil), mat.Col(nil, n-2, &vec), true
+}
+
+// wild is the magnitude below which, and above whose inverse, numbers are kept away from
+// the solver: where it scales a part of the matrix itself, gonum 0.17 reads past its end.
+const wild = 1e-100
+
+// tame returns the power of two that brings the largest element of a matrix near 1, and 0
+// when the matrix needs no such thing. A matrix of zeros needs none.
+func tame(data []float64) int {
+	top := 0.0
+	for _, v := range data {
+		top = max(top, math.Abs(v))
+	}
+	if top == 0 || top >= wild && top <= 1/wild {
+		return 0
+	}
+	_, e := math.Frexp(top)
+	return -e
+}
+
+// scaled returns s times 2^p, exactly but for numbers too small to matter beside the largest.
+func scaled(s *mat.SymDense, p int) *mat.SymDense {
+	data := slices.Clone(s.RawSymmetric().Data)
+	for i, v := range data {
+		data[i] = math.Ldexp(v, p)
+	}
+	return mat.NewSymDense(s.SymmetricDim(), data)
+}
+
+// flush takes numbers for zero that are too small for the solver.
+func flush(x []float64) {
+	for i, v := range x {
+		if math.Abs(v) < wild {
+			x[i] = 0
+		}
+	}
 }
 
 // tridiagonalAxis returns the unit eigenvector of the tridiagonal matrix d, e for the

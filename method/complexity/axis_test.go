@@ -56,6 +56,29 @@ func TestSecondAxis(t *testing.T) {
 	})
 }
 
+// A power of two on the whole matrix is one on the eigenvalues, however large, and the
+// axis stays. The solver alone reads past its end on numbers this small.
+func TestSecondAxisScale(t *testing.T) {
+	data := []float64{2, 1, 0, 1, 3, 0.5, 0, 0.5, 1}
+	values, axis, _ := secondAxis(mat.NewSymDense(3, data))
+	for _, p := range []int{-900, -407, 0, 500} {
+		x := make([]float64, len(data))
+		for i, v := range data {
+			x[i] = math.Ldexp(v, p)
+		}
+		v, a, ok := secondAxis(mat.NewSymDense(3, x))
+		for i := range values {
+			if !ok || math.Abs(math.Ldexp(v[i], -p)-values[i]) > 1e-15 || math.Abs(a[i]-axis[i]) > 1e-12 {
+				t.Fatalf("2^%d: values %v, axis %v, want %v, %v", p, v, a, values, axis)
+			}
+		}
+	}
+	tiny := mat.NewSymDense(4, []float64{1, 0, 0, 0, 0, 6e-123, 6e-123, 0, 0, 6e-123, 0, 0, 0, 0, 0, 0.5})
+	if v, _, ok := secondAxis(tiny); !ok || v[3] != 1 || v[2] != 0.5 {
+		t.Errorf("a part of tiny numbers: %v", v)
+	}
+}
+
 func BenchmarkSecondAxis(b *testing.B) {
 	const n = 230
 	rng := rand.New(rand.NewPCG(1, 2))
