@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -174,43 +175,35 @@ func (im *importer) baciFolder(dir string) ([]item, error) {
 			names = append(names, e.Name())
 		}
 	}
-	years, codes, err := bulk.BACIFiles(dir, names)
-	if err != nil {
-		return nil, err
-	}
-	f, err := os.Open(filepath.Join(dir, codes))
-	if err != nil {
-		return nil, err
-	}
-	im.codes, err = bulk.BACICodes(codes, f)
-	if err = errors.Join(err, f.Close()); err != nil {
-		return nil, err
-	}
+	years, err := im.release(dir, names, func(name string) (io.ReadCloser, error) { return os.Open(filepath.Join(dir, name)) })
 	var out []item
 	for _, y := range years {
 		out = append(out, item{name: y, path: filepath.Join(dir, y)})
 	}
-	return out, nil
+	return out, err
 }
 
 func (im *importer) baciArchive(path string, names []string) ([]item, error) {
-	years, codes, err := bulk.BACIFiles(path, names)
-	if err != nil {
-		return nil, err
-	}
-	f, err := im.archive.Open(codes)
-	if err != nil {
-		return nil, err
-	}
-	im.codes, err = bulk.BACICodes(codes, f)
-	if err = errors.Join(err, f.Close()); err != nil {
-		return nil, err
-	}
+	years, err := im.release(path, names, im.archive.Open)
 	var out []item
 	for _, y := range years {
 		out = append(out, item{name: filepath.Base(path) + "!" + y, path: path, member: y})
 	}
-	return out, nil
+	return out, err
+}
+
+// release finds the tables of years among the names, and reads the table of country codes.
+func (im *importer) release(where string, names []string, open func(name string) (io.ReadCloser, error)) (years []string, err error) {
+	years, codes, err := bulk.BACIFiles(where, names)
+	if err != nil {
+		return nil, err
+	}
+	f, err := open(codes)
+	if err != nil {
+		return nil, err
+	}
+	im.codes, err = bulk.BACICodes(codes, f)
+	return years, errors.Join(err, f.Close())
 }
 
 // importError gives errors of an import their code and hint.
