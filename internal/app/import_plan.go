@@ -116,7 +116,7 @@ func nameOf(file string) string {
 	for _, r := range strings.ToLower(base) {
 		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '_' {
 			b.WriteRune(r)
-		} else if b.Len() > 0 {
+		} else if b.Len() > 0 && !strings.HasSuffix(b.String(), "-") {
 			b.WriteByte('-')
 		}
 	}

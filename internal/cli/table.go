@@ -45,7 +45,11 @@ func (f *tableFlags) input() string {
 	if f.Dataset != "" {
 		return "--dataset " + f.Dataset + there(f.Workspace)
 	}
-	return strings.Join(f.Files, " ")
+	words := make([]string, len(f.Files))
+	for i, p := range f.Files {
+		words[i] = word(p)
+	}
+	return strings.Join(words, " ")
 }
 
 func (f *readFlags) of(files []string) app.Source {
@@ -77,7 +81,7 @@ func (f *outFlags) showTables(e env, run interface{ Print(io.Writer) error }, fo
 	}
 	wrote(e, folder, outputs)
 	if folder != "" {
-		hint = "upstep verify " + filepath.ToSlash(filepath.Join(folder, app.RecipeFile))
+		hint = "upstep verify " + word(filepath.ToSlash(filepath.Join(folder, app.RecipeFile)))
 	}
 	next(e, "%s", hint)
 	return nil

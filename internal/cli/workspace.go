@@ -3,6 +3,7 @@ package cli
 import (
 	"encoding/csv"
 	"fmt"
+	"strings"
 
 	"upstep/internal/app"
 )
@@ -26,7 +27,7 @@ func (c *initCmd) Run(e env) error {
 		return err
 	}
 	fmt.Fprintln(e.out, "workspace", dir)
-	next(e, "upstep import table FILE --workspace %s", dir)
+	next(e, "upstep import table FILE%s", there(dir))
 	return nil
 }
 
@@ -152,5 +153,13 @@ func there(workspace string) string {
 	if workspace == "" {
 		return ""
 	}
-	return " --workspace " + workspace
+	return " --workspace " + word(workspace)
+}
+
+// word puts a text into quotes when a shell would take it for more than one word.
+func word(s string) string {
+	if strings.ContainsAny(s, " \t'\"*?[]()$&;|<>\\") {
+		return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+	}
+	return s
 }
