@@ -188,7 +188,7 @@ func engineError(err error) error {
 	var c *table.MissingColumn
 	switch {
 	case errors.Is(err, engine.ErrAbsent):
-		return errorf(Refused, "build with a C and C++ compiler and CGO_ENABLED=1; `upstep complexity` reads tables without it", "%s", err)
+		return errorf(Refused, "build with a C compiler and CGO_ENABLED=1; `upstep complexity` reads tables without it", "%s", err)
 	case errors.Is(err, context.Canceled):
 		return errorf(Failed, "what was finished stays; the same command goes on from there", "stopped")
 	case errors.As(err, &m), errors.As(err, &c):
