@@ -49,6 +49,12 @@ func (o *Overflow) Error() string {
 	return o.Name + ": a sum is too large to be kept exactly in 18 digits"
 }
 
+// Pattern says that a path has a character that stands for others.
+type Pattern struct{ Path string }
+
+// Error names the path.
+func (p *Pattern) Error() string { return p.Path + ": the path has one of * ? [" }
+
 // Year counts the cells of one year.
 type Year struct {
 	Year      int    `json:"year,omitempty"` // absent when the table has none

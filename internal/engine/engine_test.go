@@ -200,19 +200,6 @@ func TestDoubtsAgreeWithSift(t *testing.T) {
 	}
 }
 
-func TestSumRepeats(t *testing.T) {
-	text := head + "2019,4,398,010121,1,1\n2019,4,398,010121,2,1\n2019,4,860,010121,4,1\n"
-	_, _, err := sum(t, plan(put(t, "rows.csv", text)), false, Limits{})
-	var r *Repeats
-	if !errors.As(err, &r) || r.Rows != 1 || r.Key != "year, country, partner and product" {
-		t.Fatalf("%v", err)
-	}
-	s, _, err := sum(t, plan(put(t, "rows.csv", text)), true, Limits{})
-	if err != nil || s.Total != "7000" {
-		t.Errorf("%+v %v", s, err)
-	}
-}
-
 func TestSumOverflow(t *testing.T) {
 	p := plan(put(t, "rows.csv", head+"2019,4,398,010121,900000000000000,1\n2019,4,860,010121,900000000000000,1\n"))
 	_, _, err := sum(t, p, false, Limits{})
@@ -254,85 +241,6 @@ func TestSumSplits(t *testing.T) {
 			rt.Fatalf("%s, want %s", got, total)
 		}
 	})
-}
-
-// A query reads its tables and nothing else.
-func TestQueryOnlyReads(t *testing.T) {
-	_, file, err := sum(t, plan(put(t, "rows.csv", head+"2019,4,398,010121,1,1\n")), false, Limits{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	secret, out := put(t, "secret.csv", "a\n1\n"), filepath.Join(t.TempDir(), "out")
-	other := put(t, "other.parquet", "")
-	if b, err := os.ReadFile(file); err != nil || os.WriteFile(other, b, 0o600) != nil {
-		t.Fatal(err)
-	}
-	tables := []Table{{Name: "x", Files: []string{file}}}
-	for _, q := range []string{
-		"create table y as select 1", "insert into x values (1)", "drop view x", "copy x to '" + out + "'", "copy (select 1) to '" + out + "' (format csv); select 1",
-		"select 1; select 2", "", ";", "attach '" + out + "' as d", "install httpfs", "load json", "set threads = 1", "export database '" + out + "'",
-		"select * from read_csv('" + secret + "')", "select * from '" + secret + "'", "select * from read_text('" + secret + "')", "select * from read_parquet('" + other + "')",
-		"select * from read_blob('/etc/hostname')", "select * from glob('/*')", "select * from read_csv('https://example.org/x.csv')", "explain analyze copy x to '" + out + "'",
-		"update x set value = 0", "delete from x", "select ?", "select * from nothing", "selekt", "checkpoint", "vacuum", "begin", "use memory",
-	} {
-		a, err := Query(t.Context(), q, tables, 0, Limits{})
-		if err == nil {
-			t.Errorf("%q gives %v", q, a.Rows)
-		}
-		var bad *BadQuery
-		var not *NotRead
-		if err != nil && !errors.As(err, &bad) && !errors.As(err, &not) {
-			t.Errorf("%q: %v", q, err)
-		}
-		if _, err := os.Stat(out); err == nil {
-			t.Fatalf("%q wrote a file", q)
-		}
-	}
-	for _, q := range []string{"select * from x", "with a as (select * from x) select count(*) from a", "describe x", "summarize x", "show tables", "from x select value", "values (1)"} {
-		if _, err := Query(t.Context(), q, tables, 0, Limits{}); err != nil {
-			t.Errorf("%q: %v", q, err)
-		}
-	}
-	if a, err := Query(t.Context(), "select * from range(10)", nil, 3, Limits{}); err != nil || len(a.Rows) != 3 || !a.More {
-		t.Errorf("%v %v", a, err)
-	}
-}
-
-// Values are written as they are.
-func TestQueryText(t *testing.T) {
-	a, err := Query(t.Context(), "select null, 0.1::double, 1.50::decimal(4,2), -0.05::decimal(4,2), 170141183460469231731687303715884105727::hugeint, 'a', true, date '2020-02-03', [1, 2], 1e300, 'x'::blob", nil, 0, Limits{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var got []string
-	for _, v := range a.Rows[0] {
-		if v.Null {
-			v.Text = "null"
-		}
-		got = append(got, v.Text)
-	}
-	want := "null 0.1 1.50 -0.05 170141183460469231731687303715884105727 a true 2020-02-03T00:00:00Z [1 2] 1e+300 x"
-	if s := strings.Join(got, " "); s != want {
-		t.Errorf("got  %s\nwant %s", s, want)
-	}
-}
-
-// Conditions set rows aside, and Survey counts what there is.
-func TestKeepsAndSurvey(t *testing.T) {
-	p := plan(put(t, "rows.csv", head+"2019,4,398,010121,1,X\n2019,4,398,TOTAL,5,X\n2019,4,398,010121,9,M\n2019,398,4,010129,2,X\n2019,4,0,0101,3,X\n"))
-	p.Quantity = ""
-	p.Keeps = []bulk.Keep{{Column: "q", Values: []string{"X"}}, {Column: "k", Digits: [2]int{6, 6}}, {Column: "j", Values: []string{"0"}, Not: true}}
-	s, file, err := sum(t, p, false, Limits{})
-	if err != nil || s.Rows != 5 || s.Aside != 3 || s.Taken != 2 {
-		t.Fatalf("%+v %v", s, err)
-	}
-	if got := fmt.Sprint(rows(t, file, "select country, product, value from x")); got != "[[AFG 010121 1000] [KAZ 010129 2000]]" {
-		t.Error(got)
-	}
-	c, err := Survey(t.Context(), p, []string{"q", "#k"}, Limits{})
-	if got := fmt.Sprint(c); err != nil || got != "[{[M 6] 1} {[X ] 1} {[X 4] 1} {[X 6] 2}]" {
-		t.Error(got, err)
-	}
 }
 
 // A Parquet file is read as a CSV of the same rows is.

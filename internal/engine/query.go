@@ -31,6 +31,9 @@ func Query(ctx context.Context, query string, tables []Table, most int, lim Limi
 		if len(t.Files) == 0 {
 			continue
 		}
+		if err := plainPaths(t.Files...); err != nil {
+			return nil, err
+		}
 		if err := s.exec(ctx, fmt.Sprintf("CREATE VIEW %s AS SELECT * FROM read_parquet([%s])", ident(t.Name), list(t.Files))); err != nil {
 			return nil, err
 		}

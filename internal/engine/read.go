@@ -33,11 +33,11 @@ func (r *reading) column(name string) string {
 
 // from reads the file with columns c0, c1, ...: of a CSV as text but where a type makes it
 // faster. A row that cannot be read so goes to the table of rejects and is found there.
-func (r *reading) from(typed bool) string {
+func (r *reading) from(typed bool, more ...string) string {
 	if r.p.Parquet {
 		var cols []string
 		for i, h := range r.p.Header {
-			if slices.Contains(r.p.Used(), h) {
+			if slices.Contains(r.p.Used(), h) || slices.Contains(more, h) {
 				cols = append(cols, fmt.Sprintf("CAST(%s AS VARCHAR) AS c%d", ident(h), i))
 			}
 		}
@@ -114,7 +114,7 @@ func (r *reading) cells() string {
 	case p.Partners && r.coded():
 		fmt.Fprintf(&b, ", count(%s) AS n_partner, bitstring_agg(enum_code(%[1]s)::INTEGER, 0, %d) AS partners", partner, len(r.places()))
 	default:
-		fmt.Fprintf(&b, ", count(nullif(trim(%s), '')) AS n_partner, count(DISTINCT %[1]s) AS partners", partner)
+		fmt.Fprintf(&b, ", count(nullif(trim(%s), '')) AS n_partner, list(DISTINCT %[1]s) AS partners", partner)
 	}
 	if p.Quantity != "" {
 		q := r.column(p.Quantity)
@@ -125,12 +125,15 @@ func (r *reading) cells() string {
 	return b.String()
 }
 
-// country is the expression for the code that is looked up or kept.
-func (r *reading) country(column string) string {
-	if r.p.Tail > 0 {
-		return fmt.Sprintf("upper(right(%s, %d))", column, r.p.Tail)
+// country is the expression for the code that is written.
+func (r *reading) country() string {
+	switch {
+	case r.p.Tail > 0:
+		return fmt.Sprintf("upper(right(i, %d))", r.p.Tail)
+	case r.coded():
+		return "(SELECT iso FROM codes WHERE codes.code = i)"
 	}
-	return column
+	return "i"
 }
 
 // product is the expression for the code that is written.
@@ -189,6 +192,9 @@ func (s *session) codes(ctx context.Context, r *reading) error {
 
 // Columns returns the names of the columns of a Parquet file.
 func Columns(ctx context.Context, path string, lim Limits) (names []string, err error) {
+	if err := plainPaths(path); err != nil {
+		return nil, err
+	}
 	s, err := open(ctx, lim)
 	if err != nil {
 		return nil, err
@@ -199,6 +205,9 @@ func Columns(ctx context.Context, path string, lim Limits) (names []string, err 
 
 // ToCSV writes the rows of a Parquet file as text, in their order.
 func ToCSV(ctx context.Context, p *bulk.Plan, to string, lim Limits) error {
+	if err := plainPaths(p.Path, to); err != nil {
+		return err
+	}
 	s, err := open(ctx, lim)
 	if err != nil {
 		return err
@@ -214,33 +223,34 @@ func ToCSV(ctx context.Context, p *bulk.Plan, to string, lim Limits) error {
 // mostCombinations bounds what a survey returns.
 const mostCombinations = 100_000
 
-// Survey counts the rows of a file as a [bulk.Counter] does. What is no row of the table is
-// left out here; [Sum] finds it.
+// Survey counts the wanted rows of a file as a [bulk.Counter] does; more than 100,000
+// combinations are an error. What is no row of the table is left out here; [Sum] finds it.
 func Survey(ctx context.Context, p *bulk.Plan, columns []string, lim Limits) (out []bulk.Count, err error) {
+	if err := plainPaths(p.Path); err != nil {
+		return nil, err
+	}
 	s, err := open(ctx, lim)
 	if err != nil {
 		return nil, err
 	}
 	defer s.close()
 	r := newReading(p)
-	var cols []string
+	var cols, names []string
 	for _, c := range columns {
 		name, length := strings.CutPrefix(c, "#")
+		name, value, equal := strings.Cut(name, "=")
+		names = append(names, name)
 		e := fmt.Sprintf("coalesce(trim(%s), '')", r.column(name))
-		if length {
+		switch {
+		case length:
 			e = fmt.Sprintf("CASE WHEN regexp_full_match(%s, '[0-9]+') THEN strlen(%[1]s)::VARCHAR ELSE '' END", e)
+		case equal:
+			e = fmt.Sprintf("(%s = %s)::VARCHAR", e, quote(value))
 		}
 		cols = append(cols, e)
 	}
-	all := *p // a survey may ask for columns that are not in use
-	if p.Parquet {
-		all.Keeps = nil
-		for _, c := range columns {
-			all.Keeps = append(all.Keeps, bulk.Keep{Column: strings.TrimPrefix(c, "#")})
-		}
-		r = newReading(&all)
-	}
-	rows, err := s.conn.QueryContext(ctx, fmt.Sprintf("SELECT [%s] AS x, count(*) FROM %s GROUP BY 1 ORDER BY 1 LIMIT %d", strings.Join(cols, ", "), r.from(false), mostCombinations))
+	rows, err := s.conn.QueryContext(ctx, fmt.Sprintf("SELECT [%s] AS x, count(*) FROM %s%s GROUP BY 1 ORDER BY 1 LIMIT %d",
+		strings.Join(cols, ", "), r.from(false, names...), r.where(), mostCombinations+1))
 	if err != nil {
 		return nil, fmt.Errorf("engine: %w", err)
 	}
@@ -255,7 +265,21 @@ func Survey(ctx context.Context, p *bulk.Plan, columns []string, lim Limits) (ou
 		for _, v := range x {
 			c.Values = append(c.Values, fmt.Sprint(v))
 		}
+		if len(out) == mostCombinations {
+			return nil, fmt.Errorf("engine: the columns %s of %s have more than %d combinations", strings.Join(columns, ", "), p.Name, mostCombinations)
+		}
 		out = append(out, c)
 	}
 	return out, rows.Err()
+}
+
+// plainPaths refuses paths that DuckDB would take for patterns: another file could be read
+// in place of the one named.
+func plainPaths(paths ...string) error {
+	for _, p := range paths {
+		if strings.ContainsAny(p, "*?[") {
+			return &Pattern{Path: p}
+		}
+	}
+	return nil
 }

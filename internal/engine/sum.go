@@ -30,6 +30,9 @@ import (
 // when add says so and refused with [Repeats] otherwise. A file with rows that do not fit gives a
 // [Doubt], a sum that cannot be kept an [Overflow]; then no file is left behind.
 func Sum(ctx context.Context, p *bulk.Plan, to string, add bool, lim Limits) (*Sums, error) {
+	if err := plainPaths(p.Path, to); err != nil {
+		return nil, err
+	}
 	s, err := open(ctx, lim)
 	if err != nil {
 		return nil, err
@@ -95,7 +98,11 @@ func (s *session) doubts(ctx context.Context, r *reading) error {
 		add("t <> "+quote(strconv.Itoa(p.OnlyYear)), "a row is of another year", "cells")
 	}
 	if !r.coded() {
-		add(fmt.Sprintf("i = '' OR i <> trim(i) OR strlen(i) < %d", p.Tail), "a country is missing", "cells")
+		when := "i = '' OR i <> trim(i)"
+		if p.Tail > 0 {
+			when = fmt.Sprintf("NOT regexp_full_match(i, '[A-Za-z]{%d}([A-Za-z]{2})?')", p.Tail)
+		}
+		add(when, "a country is missing or no code", "cells")
 	}
 	if p.Partner != "" {
 		add("n_partner < n", "a partner is missing or not known", "cells")
@@ -122,28 +129,40 @@ func (s *session) doubts(ctx context.Context, r *reading) error {
 	return nil
 }
 
-// repeats refuses rows that repeat a key.
+// repeats refuses rows that repeat a key. Codes count as they are written: 0101 and a 101
+// that lost its zero are one.
 func (s *session) repeats(ctx context.Context, r *reading) error {
-	more, key := "n - 1", "country and product"
-	switch {
-	case r.p.Partner == "":
-	case r.coded() && r.p.Partners:
-		more, key = "n - bit_count(partners)", "country, partner and product"
-	default:
-		more, key = "n - partners", "country, partner and product"
+	key := "country and product"
+	if r.p.Partner != "" {
+		key = "country, partner and product"
 	}
 	if r.p.Year != "" {
 		key = "year, " + key
 	}
-	n, err := s.count(ctx, fmt.Sprintf("SELECT coalesce(sum(%s), 0)::BIGINT FROM cells", more))
+	// sets are the keys of the cells with the number of their rows and of their partners.
+	sets := fmt.Sprintf("SELECT t, i AS country, %s AS product, sum(n) AS n, count(*) AS spellings, %s AS partners FROM (SELECT *, %s AS place FROM cells) GROUP BY t, country, product",
+		r.product(), r.distinct(), r.country())
+	sets = strings.Replace(sets, "i AS country", "place AS country", 1)
+	n, err := s.count(ctx, "SELECT coalesce(sum(n - partners), 0)::BIGINT FROM ("+sets+")")
 	if err != nil || n == 0 {
 		return err
 	}
-	first, err := s.texts(ctx, fmt.Sprintf("SELECT concat_ws(' ', t, i, k) FROM cells WHERE %s > 0 ORDER BY t, i, k LIMIT 5", more))
+	first, err := s.texts(ctx, "SELECT concat_ws(' ', t, country, product) FROM ("+sets+") WHERE n > partners ORDER BY t, country, product LIMIT 5")
 	if err != nil {
 		return err
 	}
 	return &Repeats{Name: r.p.Name, Key: key, Rows: n, First: first}
+}
+
+// distinct is the number of different partners over the spellings of a key.
+func (r *reading) distinct() string {
+	switch {
+	case r.p.Partner == "":
+		return "1"
+	case r.coded() && r.p.Partners:
+		return "bit_count(bit_or(partners))"
+	}
+	return "len(list_distinct(flatten(list(partners))))"
 }
 
 // write puts the cells into the file.
@@ -153,8 +172,8 @@ func (s *session) write(ctx context.Context, r *reading, to string) error {
 	for t := times; t >= 10 && scale > 0; t /= 10 {
 		scale--
 	}
-	country, from := r.country("i"), "cells"
-	if p.Codes != nil {
+	country, from := r.country(), "cells"
+	if r.coded() {
 		country, from = "iso", "cells JOIN codes ON codes.code = cells.i"
 	}
 	cols := fmt.Sprintf("%s AS country, %s AS product, CAST(sum(v) * %d AS DECIMAL(18,%d)) AS value, sum(n)::INTEGER AS rows", country, r.product(), times, scale)

@@ -16,7 +16,7 @@ const BACILicence = "Etalab 2.0"
 
 var (
 	baciYear  = regexp.MustCompile(`^BACI_(HS[0-9]{2})_Y([0-9]{4})_V([0-9]{6}[a-z]?)\.csv$`)
-	baciCodes = regexp.MustCompile(`^country_codes_V[0-9]{6}[a-z]?\.csv$`)
+	baciCodes = regexp.MustCompile(`^country_codes_V([0-9]{6}[a-z]?)\.csv$`)
 )
 
 var baciHeader = []string{"t", "i", "j", "k", "v", "q"}
@@ -25,12 +25,14 @@ var baciHeader = []string{"t", "i", "j", "k", "v", "q"}
 // the table of country codes. It refuses a mixture of releases or nomenclatures, and a
 // release without its codes.
 func BACIFiles(where string, names []string) (years []string, codes string, err error) {
-	kinds := map[string]bool{}
+	kinds, release := map[string]bool{}, ""
 	for _, n := range names {
 		if m := baciYear.FindStringSubmatch(filepath.Base(n)); m != nil {
-			years, kinds[m[1]+" V"+m[3]] = append(years, n), true
+			years, kinds[m[1]+" V"+m[3]], release = append(years, n), true, m[3]
 		}
-		if baciCodes.MatchString(filepath.Base(n)) {
+	}
+	for _, n := range names {
+		if m := baciCodes.FindStringSubmatch(filepath.Base(n)); m != nil && m[1] == release {
 			codes = n
 		}
 	}

@@ -65,8 +65,8 @@ type Count struct {
 	Rows   int
 }
 
-// Counter counts the rows of a plan's file by the texts of some columns, sorted by text. A
-// column with "#" before it stands for the length of a text of digits, "" for other texts.
+// Counter counts the wanted rows of a plan's file by the texts of some columns, sorted by
+// text. A column with "=TEXT" after it stands for "true" or "false", one with "#" before it for the length of a text of digits, "" for other texts.
 type Counter func(p *Plan, columns ...string) ([]Count, error)
 
 // Plan says how the rows of one file are read. Column names are headers; "" means that
@@ -85,7 +85,7 @@ type Plan struct {
 	OnlyYear int               // every row must be of this year; 0: any year
 	Codes    map[string]string // code of a country -> ISO3; nil: codes are taken as they stand
 	Partners bool              // codes of partners are of the same list
-	Tail     int               // of a country code only so many last letters count (OEC); 0: all
+	Tail     int               // of a country code only so many last letters count, two more may stand before them (OEC); 0: all
 	Digits   int               // a product code has so many digits; 0: any text
 	Pad      bool              // a code of one digit less lost its leading zero when numbers were written
 	Prefixed bool              // one or two digits of the section stand before the product code (OEC)

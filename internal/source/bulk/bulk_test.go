@@ -108,7 +108,10 @@ func TestBACIFiles(t *testing.T) {
 	if err != nil || fmt.Sprint(years) != "[d/BACI_HS92_Y1995_V202401b.csv BACI_HS92_Y2020_V202401b.csv]" || codes != "country_codes_V202401b.csv" {
 		t.Errorf("%v %v %v", years, codes, err)
 	}
-	for _, names := range [][]string{nil, {"country_codes_V202401b.csv"}, {"BACI_HS92_Y2020_V202401b.csv"},
+	if _, codes, err := BACIFiles("x", []string{"BACI_HS92_Y2020_V202401b.csv", "country_codes_V202401b.csv", "country_codes_V202501.csv"}); codes != "country_codes_V202401b.csv" {
+		t.Error("codes of another release:", codes, err)
+	}
+	for _, names := range [][]string{nil, {"BACI_HS92_Y2020_V202401b.csv", "country_codes_V202501.csv"}, {"country_codes_V202401b.csv"}, {"BACI_HS92_Y2020_V202401b.csv"},
 		{"BACI_HS92_Y2020_V202401b.csv", "BACI_HS12_Y2020_V202401b.csv", "country_codes_V202401b.csv"},
 		{"BACI_HS92_Y2020_V202401b.csv", "BACI_HS92_Y2021_V202501.csv", "country_codes_V202401b.csv"}} {
 		if _, _, err := BACIFiles("x", names); err == nil {
@@ -155,7 +158,8 @@ func TestComtradeJSON(t *testing.T) {
 		`{"count":0,"data":[],"error":""}`:                         "no rows",
 		`{"statusCode":401,"message":"Access denied due to key"}`:  "Access denied",
 		`{"count":0,"data":[],"error":"more than 250000 records"}`: "more than 250000",
-		`{"data":[{]`: "no whole answer", `[]`: "no whole answer", `{"data":7}`: "no whole answer", `{"data":[` + row: "no whole answer", ``: "no whole answer",
+		`{"count":2,"data":[` + row + `]}`:                         "2 rows",
+		`{"data":[{]`:                                              "no whole answer", `[]`: "no whole answer", `{"data":7}`: "no whole answer", `{"data":[` + row: "no whole answer", ``: "no whole answer",
 	} {
 		err := ComtradeJSON("a.json", strings.NewReader(text), filepath.Join(t.TempDir(), "x"))
 		if err == nil || !strings.Contains(err.Error(), says) {

@@ -25,12 +25,11 @@ type checker struct {
 	p                                                *Plan
 	year, country, partner, product, value, quantity int
 	keeps                                            []int
-	most                                             int // digits before the point that a value may have
 }
 
 func newChecker(p *Plan) *checker {
 	c := &checker{p: p, year: p.column(p.Year), country: p.column(p.Country), partner: p.column(p.Partner), product: p.column(p.Product),
-		value: p.column(p.Value), quantity: p.column(p.Quantity), most: 18 - p.Scale}
+		value: p.column(p.Value), quantity: p.column(p.Quantity)}
 	for _, k := range p.Keeps {
 		c.keeps = append(c.keeps, p.column(k.Column))
 	}
@@ -76,11 +75,11 @@ func (c *checker) check(row []string) (kind table.Kind, text string) {
 	if kind := c.code(clean(row[c.product])); kind != "" {
 		return kind, row[c.product]
 	}
-	if kind := c.amount(clean(row[c.value])); kind != "" {
+	if kind := amount(clean(row[c.value]), 18-c.p.Scale); kind != "" {
 		return kind, row[c.value]
 	}
 	if c.quantity >= 0 {
-		if q := clean(row[c.quantity]); q != "" && q != "NA" && c.amount(q) != "" {
+		if q := clean(row[c.quantity]); q != "" && q != "NA" && amount(q, 15) != "" {
 			return BadAmount, q
 		}
 	}
@@ -88,8 +87,11 @@ func (c *checker) check(row []string) (kind table.Kind, text string) {
 }
 
 func (c *checker) place(code string, listed bool) table.Kind {
-	if code == "" || len(code) < c.p.Tail {
+	if code == "" {
 		return table.NoCode
+	}
+	if n := c.p.Tail; listed && n > 0 && (len(code) != n && len(code) != n+2 || !letters(code)) {
+		return NoCountry
 	}
 	if listed && c.p.Codes != nil {
 		if _, ok := c.p.Codes[code]; !ok {
@@ -113,6 +115,10 @@ func (c *checker) code(s string) table.Kind {
 	return BadProduct
 }
 
+func letters(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') }) < 0
+}
+
 func digits(s string, n int) bool {
 	if len(s) != n {
 		return false
@@ -128,8 +134,8 @@ func digits(s string, n int) bool {
 // number is how an amount may be written, as the engine has it.
 var number = regexp.MustCompile(`^[+-]?([0-9]+(_[0-9]+)*\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$`)
 
-// amount checks a number that is not negative.
-func (c *checker) amount(s string) table.Kind {
+// amount checks a number that is not negative and has at most so many digits before its point.
+func amount(s string, most int) table.Kind {
 	if s == "" {
 		return table.NoValue
 	}
@@ -141,7 +147,7 @@ func (c *checker) amount(s string) table.Kind {
 	}
 	v, err := strconv.ParseFloat(strings.ReplaceAll(s, "_", ""), 64)
 	switch {
-	case err != nil || v >= math.Pow10(c.most):
+	case err != nil || v >= math.Pow10(most):
 		return LargeValue
 	case v < 0:
 		return table.Negative

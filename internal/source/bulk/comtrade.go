@@ -131,29 +131,18 @@ func (p *Plan) revision(column, asked string, count Counter) (string, error) {
 // up partners when none has.
 func (p *Plan) partners(column string, count Counter) error {
 	var with, without []string
-	cols := []string{p.Country, p.Year, column}
-	for _, k := range p.Keeps {
-		cols = append(cols, k.Column)
-	}
-	found, err := count(p, cols...)
+	found, err := count(p, p.Country, p.Year, column+"=0")
 	if err != nil {
 		return err
 	}
 	world := map[string]bool{}
 	var keys []string
 	for _, f := range found {
-		meets := true
-		for i, k := range p.Keeps {
-			meets = meets && k.Meets(f.Values[3+i])
-		}
-		if !meets {
-			continue
-		}
 		key := f.Values[0] + " in " + f.Values[1]
 		if _, ok := world[key]; !ok {
 			keys = append(keys, key)
 		}
-		world[key] = world[key] || f.Values[2] == "0"
+		world[key] = world[key] || f.Values[2] == "true"
 	}
 	for _, k := range keys {
 		if world[k] {
@@ -167,7 +156,7 @@ func (p *Plan) partners(column string, count Counter) error {
 		p.Keeps = append(p.Keeps, Keep{Column: column, Values: []string{"0"}, Why: "partners, as the file has rows for the world"})
 	case len(with) == 0:
 		p.Partner = column
-		p.Keeps = append(p.Keeps, Keep{Column: column, Values: []string{"0"}, Not: true, Why: "the world as a partner"})
+		p.Keeps = append(p.Keeps, Keep{Column: column, Values: append([]string{"0"}, reporters().groups...), Not: true, Why: "the world and groups of countries as partners"})
 	default:
 		return wrong(p.Name, 0, "split the file, or fetch the rows for the world for all", "some reporters have a row for the world and others only partners, for instance reporter %s",
 			strings.Join(without[:min(5, len(without))], ", "))

@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -150,7 +151,7 @@ func comtradeRows(r io.Reader, w *csv.Writer) (rows int, said string, err error)
 	if t, err := d.Token(); err != nil || t != json.Delim('{') {
 		return 0, "", errors.Join(err, errors.New("no object"))
 	}
-	record := make([]string, len(comtradeFields))
+	record, count := make([]string, len(comtradeFields)), ""
 	for d.More() {
 		key, err := d.Token()
 		if err != nil {
@@ -163,6 +164,9 @@ func comtradeRows(r io.Reader, w *csv.Writer) (rows int, said string, err error)
 			}
 			if s, ok := v.(string); ok && s != "" && (key == "error" || key == "message") {
 				said = s
+			}
+			if n, ok := v.(json.Number); ok && key == "count" {
+				count = n.String()
 			}
 			continue
 		}
@@ -190,5 +194,8 @@ func comtradeRows(r io.Reader, w *csv.Writer) (rows int, said string, err error)
 		}
 	}
 	_, err = d.Token()
+	if err == nil && count != "" && count != strconv.Itoa(rows) && rows > 0 {
+		err = fmt.Errorf("it has %d rows and says that it has %s rows", rows, count)
+	}
 	return rows, said, err
 }
