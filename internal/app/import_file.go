@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -50,7 +51,10 @@ func (im *importer) file(it item) error {
 	if err := errors.Join(err, <-sum); err != nil {
 		return err
 	}
-	f.Input = input
+	f.Input, f.Taken = input, im.taken()
+	if len(f.Bad) == 0 {
+		f.Taken.BadRows = "refuse"
+	}
 	f.Name = fileName(f)
 	if there, err := im.there(input); there || err != nil { // the name of the dataset is known only now
 		return err
@@ -138,19 +142,34 @@ func (im *importer) mayBeThere(it item) (bool, error) {
 }
 
 // there passes over an input that was taken before in the same way, and checks that its
-// file is still what it was.
+// file is still what it was. The same input taken in another way is refused.
 func (im *importer) there(in store.Input) (bool, error) {
 	all, err := datasets(im.w)
 	if err != nil {
 		return false, err
 	}
+	name := im.req.Name
+	if name == "" {
+		name = im.run.Dataset
+	}
+	if name == "" && im.req.Kind == "table" && im.req.Choices.Source == "" {
+		name = nameOf(in.Name)
+	}
 	for _, d := range all {
-		if !im.same(d) {
-			continue
-		}
 		for _, f := range d.Files {
-			if f.Input != in {
+			if f.Input != in || name != "" && d.Name != name || f.Taken.Kind != im.req.Kind || f.Taken.Flow != im.req.Choices.Flow {
 				continue
+			}
+			want := im.taken()
+			if f.Taken.BadRows == "refuse" { // then there were none, and any rule gives the same
+				want.BadRows = "refuse"
+			}
+			if f.Taken.Duplicates == "refuse" {
+				want.Duplicates = "refuse"
+			}
+			if !reflect.DeepEqual(f.Taken, want) {
+				return false, errorf(Refused, "give the dataset another --name, or take the old one away with `upstep evidence --remove "+d.Name+"`",
+					"%s is in the dataset %s already, taken in another way: %s, not %s", in.Name, d.Name, f.Taken, want)
 			}
 			one := d
 			one.Files = []store.File{f}
@@ -165,14 +184,23 @@ func (im *importer) there(in store.Input) (bool, error) {
 	return false, nil
 }
 
-// same reports whether a dataset is one to which this command could have added.
-func (im *importer) same(d store.Dataset) bool {
-	c, name := im.req.Choices, im.req.Name
-	if name == "" {
-		name = im.run.Dataset
+// taken is the request as far as it says what becomes of a file.
+func (im *importer) taken() store.Taken {
+	c := im.req.Choices
+	t := store.Taken{Kind: im.req.Kind, Flow: c.Flow, Level: c.Level, Classification: c.Classification, Vintage: c.Vintage, Source: c.Source, Unit: c.Unit,
+		Licence: c.Licence, BadRows: im.req.BadRows, Duplicates: im.req.Duplicates}
+	if im.req.Kind == "table" {
+		t.Columns, t.Decimals = c.Columns, c.Decimals
 	}
-	return (name == "" || d.Name == name) && (im.req.Kind == "table" || strings.EqualFold(d.Source, im.req.Kind)) && d.Flow == c.Flow &&
-		(c.Level == 0 || d.Level == c.Level) && (c.Classification == "" || d.Classification == c.Classification) && (c.Vintage == "" || d.Vintage == c.Vintage)
+	if len(t.Columns) == 0 {
+		t.Columns = nil
+	}
+	for _, rule := range []*string{&t.BadRows, &t.Duplicates} {
+		if *rule == "" {
+			*rule = "refuse"
+		}
+	}
+	return t
 }
 
 // overlap refuses a file with years that the dataset has from another file.

@@ -139,6 +139,24 @@ func TestImportGuards(t *testing.T) {
 	if _, err := imported(t, ImportRequest{Workspace: ws, Kind: "table", Path: b, Name: "mine", Choices: TableChoices{Unit: "USD", Decimals: 3}}); err != nil {
 		t.Error(err)
 	}
+	for _, other := range []TableChoices{{Unit: "USD", Decimals: 5}, {Unit: "USD", Decimals: 3, Columns: map[string]string{"value": "year"}}, {Unit: "EUR", Decimals: 3}} {
+		_, err := imported(t, ImportRequest{Workspace: ws, Kind: "table", Path: a, Name: "mine", Choices: other})
+		if AsError(err).Code != Refused || !strings.Contains(err.Error(), "taken in another way") || strings.Contains(err.Error(), "map[") {
+			t.Errorf("the same file with %+v: %v", other, err)
+		}
+	}
+	twice := writeFile(t, filepath.Join(t.TempDir(), "t.csv"), "country,product,value,value\nKAZ,x,1,2\n")
+	if _, err := imported(t, ImportRequest{Workspace: ws, Kind: "table", Path: twice}); !strings.Contains(AsError(err).Message, "twice") {
+		t.Errorf("%v", err)
+	}
+	odd := writeFile(t, filepath.Join(t.TempDir(), "o[1].csv"), "country,product,value\nKAZ,x,1\n")
+	writeFile(t, filepath.Join(filepath.Dir(odd), "o1.csv"), "country,product,value\nUZB,x,77\n")
+	if run, err := imported(t, ImportRequest{Workspace: ws, Kind: "table", Path: odd}); err != nil || run.Files[0].File.Total != "1" {
+		t.Errorf("a name with brackets: %+v %v", run, err)
+	}
+	if _, err := RemoveEvidence(ws, "o-1"); err != nil {
+		t.Error(err)
+	}
 	files, err := TableFiles(nil, ws, "mine")
 	if err != nil || len(files) != 2 {
 		t.Fatalf("%v %v", files, err)

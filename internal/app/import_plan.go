@@ -2,6 +2,7 @@ package app
 
 import (
 	"errors"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -41,6 +42,11 @@ func (im *importer) fits(p *bulk.Plan) (store.Dataset, error) {
 // plan unpacks a file where needed and finds out how it is read.
 func (im *importer) plan(it item) (p *bulk.Plan, err error) {
 	path := it.path
+	if strings.ContainsAny(path, "*?[") { // characters of patterns; our own name for it has none
+		if path, err = im.alias(it.path); err != nil {
+			return nil, err
+		}
+	}
 	unpacked := filepath.Join(im.scratch, "input")
 	switch {
 	case it.member != "":
@@ -93,10 +99,23 @@ func (im *importer) plan(it item) (p *bulk.Plan, err error) {
 	if err != nil {
 		return nil, err
 	}
+	if h := p.Twice(); h != "" {
+		return nil, errorf(Refused, "give the columns different headers", "%s:1: the header has %q twice", it.name, h)
+	}
 	if p.Open && !im.req.OpenEnd {
 		return nil, errorf(Refused, "fetch it again; if it is whole, --open-end takes it", "%s: the last line has no end, so the file may have been cut", it.name)
 	}
 	return p, nil
+}
+
+// alias is a link to a file under a name of ours.
+func (im *importer) alias(path string) (string, error) {
+	full, err := filepath.Abs(path)
+	if err != nil {
+		return "", err
+	}
+	link := filepath.Join(im.scratch, "alias"+filepath.Ext(path))
+	return link, os.Symlink(full, link)
 }
 
 // rows turns an answer of an API into a table.

@@ -46,6 +46,11 @@ func SQL(ctx context.Context, workspace, query string, most int) (*SQLRun, error
 		for _, f := range d.Files {
 			t.Files = append(t.Files, w.Path(d, f))
 		}
+		if strings.Contains(strings.ToLower(query), t.Name) {
+			if faults := w.Check(d); len(faults) > 0 {
+				return nil, damagedEvidence(faults)
+			}
+		}
 		if slices.Contains(names, t.Name) {
 			return nil, errorf(Refused, "take one of them away", "two datasets would be the table %s", t.Name)
 		}

@@ -186,9 +186,12 @@ func lockedWorkspace(dir string) (*store.Workspace, func(), error) {
 func engineError(err error) error {
 	var m *table.Malformed
 	var c *table.MissingColumn
+	var pattern *engine.Pattern
 	switch {
 	case errors.Is(err, engine.ErrAbsent):
 		return errorf(Refused, "build with a C compiler and CGO_ENABLED=1; `upstep complexity` reads tables without it", "%s", err)
+	case errors.As(err, &pattern):
+		return errorf(Refused, "rename the folder", "%s", pattern)
 	case errors.Is(err, context.Canceled):
 		return errorf(Failed, "what was finished stays; the same command goes on from there", "stopped")
 	case errors.As(err, &m), errors.As(err, &c):

@@ -35,6 +35,7 @@ type File struct {
 	SHA256 string   `json:"sha256"`
 	Bytes  int64    `json:"bytes"`
 	Input  Input    `json:"input"`
+	Taken  Taken    `json:"taken"`
 	Rows   int      `json:"rows"`  // rows of the input that are in the sums
 	Aside  int      `json:"aside"` // rows of the input that were not wanted
 	Why    []string `json:"aside_why,omitempty"`
@@ -43,6 +44,31 @@ type File struct {
 	Total  string   `json:"total"` // exact
 	Years  []Years  `json:"years"`
 	Notes  []string `json:"notes,omitempty"`
+}
+
+// Taken is what was asked for when the file was imported.
+type Taken struct {
+	Kind           string            `json:"kind"` // baci, atlas, comtrade, oec, table
+	Flow           string            `json:"flow,omitempty"`
+	Level          int               `json:"level,omitempty"`
+	Classification string            `json:"classification,omitempty"`
+	Vintage        string            `json:"vintage,omitempty"`
+	Source         string            `json:"source,omitempty"`
+	Unit           string            `json:"unit,omitempty"`
+	Licence        string            `json:"licence,omitempty"`
+	Columns        map[string]string `json:"columns,omitempty"`
+	Decimals       int               `json:"decimals,omitempty"`
+	BadRows        string            `json:"bad_rows"`
+	Duplicates     string            `json:"duplicates"`
+}
+
+// String is the request as JSON.
+func (t Taken) String() string {
+	b, err := json.Marshal(t)
+	if err != nil {
+		return err.Error()
+	}
+	return string(b)
 }
 
 // Input is the file that was imported.

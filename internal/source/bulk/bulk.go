@@ -119,6 +119,19 @@ func (p *Plan) Used() []string {
 	return out
 }
 
+// Twice returns a header in use that stands more than once, "" when none does: which of the
+// columns is meant cannot be known.
+func (p *Plan) Twice() string {
+	seen := map[string]bool{}
+	for _, h := range p.Used() {
+		if seen[h] {
+			return h
+		}
+		seen[h] = true
+	}
+	return ""
+}
+
 // wrong says that a file is not of the kind it was given as.
 func wrong(name string, line int, hint, format string, args ...any) error {
 	return &table.Malformed{File: name, Line: line, What: fmt.Sprintf(format, args...), Hint: hint}

@@ -100,6 +100,9 @@ func (p *Plan) revision(column, asked string, count Counter) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if len(found) == 0 {
+		return "", wrong(p.Name, 0, "look at --flow", "no row is left to take: none is yearly trade of that flow")
+	}
 	var have, all []string
 	for _, f := range found {
 		code := f.Values[0]
