@@ -159,17 +159,17 @@ func (s *ownTable) backtestRun(req BacktestRequest, tables []*complexity.Result,
 		return run
 	}
 	density, null, last := b.Scores[0].AUC, b.Scores[1].AUC, b.Scores[2].AUC
-	best, name := null, "diversity x ubiquity"
+	best, name, se := null, "diversity x ubiquity", b.MarginSE
 	if last > null {
-		best, name = last, "the last RCA"
+		best, name, se = last, "the last RCA", b.LastSE
 	}
 	if run.Hidden = density-best < req.Margin; run.Hidden {
 		run.Says = fmt.Sprintf("Density does not beat %s by %g: AUC %.3f against %.3f. A benchmark that knows nothing of relatedness does as well or nearly, so density rankings are not shown.", name, req.Margin, density, best)
 		return run
 	}
 	run.Says = fmt.Sprintf("Density beats both benchmarks: AUC %.3f against %.3f for diversity x ubiquity and %.3f for the last RCA.", density, null, last)
-	if b.Margin < 2*b.MarginSE {
-		run.Says += fmt.Sprintf(" But the lead of %.3f is less than two of its standard errors (%.3f): another sample may not show it.", b.Margin, b.MarginSE)
+	if lead := density - best; lead < 2*se {
+		run.Says += fmt.Sprintf(" But the lead of %.3f over %s is less than two of its standard errors (%.3f): another sample may not show it.", lead, name, se)
 	}
 	run.Rankings = s.rankings(tables[1], req.Show)
 	return run

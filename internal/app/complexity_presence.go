@@ -38,7 +38,9 @@ func (p *PresenceChoice) check(s *ownTable) error {
 	}
 	names := []string{"rca", "rpop", "either", "both", "continuous"}
 	switch p.Presence {
-	case "", "rca", "rpop", "either", "both":
+	case "":
+	case "rca", "rpop", "either", "both":
+		conv.Continuous = false // a test was asked for, whatever the convention has
 	case "continuous":
 		conv.Continuous = true
 	default:
@@ -71,6 +73,9 @@ func (p *PresenceChoice) checkYears(s *ownTable, perHead bool) error {
 	p.of, err2 = strconv.Atoi(m)
 	if !ok || err1 != nil || err2 != nil || p.needed < 1 || p.of < 2 || p.needed > p.of {
 		return errorf(Invalid, "3/5 is presence in 3 of the last 5 years", "cannot read --persist %q", p.Persist)
+	}
+	if s.convention.Continuous {
+		return errorf(Invalid, "add --presence rca, or choose another --convention", "--persist is a test of presence, and the convention %s has none: its presence is continuous", s.convention.Name)
 	}
 	if p.Rolling > 0 || perHead || p.Concentrated || p.Shrink > 0 {
 		return errorf(Invalid, "choose one of them", "--persist takes RCA in each year: it does not go with --rolling, --presence %s, --concentrated or --shrink", strings.Join([]string{"rpop", "either", "both"}, ", "))

@@ -52,6 +52,23 @@ func (s *stage) create(name string) (*staged, error) {
 	return x, nil
 }
 
+// spares refuses to replace a file that was read.
+func (s *stage) spares(input string) error {
+	for _, x := range s.files {
+		if sameFile(filepath.Join(s.dir, x.name), input) {
+			return errorf(Refused, "choose another --out", "%s was read, and would be replaced", input)
+		}
+	}
+	return nil
+}
+
+// sameFile reports whether two paths are of one file.
+func sameFile(a, b string) bool {
+	x, err1 := os.Stat(a)
+	y, err2 := os.Stat(b)
+	return err1 == nil && err2 == nil && os.SameFile(x, y)
+}
+
 // Write takes the next bytes of the file.
 func (x *staged) Write(p []byte) (int, error) {
 	x.sum.Write(p)

@@ -41,6 +41,23 @@ func parseConversion(text string) (*conversion, error) {
 			c.level, words = n, words[:len(words)-1]
 		}
 	}
+	named, err := namedConversion(words)
+	if err != nil {
+		return nil, err
+	}
+	c.systems = named.systems
+	if len(c.systems) < 2 {
+		return nil, errorf(Invalid, conversionHint, "cannot read the conversion %q", text)
+	}
+	if to := c.to(); c.level != 0 && !to.Has(c.level) {
+		return nil, errorf(Invalid, conversionHint, "%s has no level of %d digits", to.Code, c.level)
+	}
+	return c, nil
+}
+
+// namedConversion is a conversion along classifications that are named one by one.
+func namedConversion(words []string) (*conversion, error) {
+	c := &conversion{}
 	for _, w := range words {
 		s, err := ref.FindSystem(w)
 		if err != nil {
@@ -51,12 +68,6 @@ func parseConversion(text string) (*conversion, error) {
 			return nil, errorf(NotFound, conversionHint, "%s", err)
 		}
 		c.systems = append(c.systems, s)
-	}
-	if len(c.systems) < 2 {
-		return nil, errorf(Invalid, conversionHint, "cannot read the conversion %q", text)
-	}
-	if to := c.to(); c.level != 0 && !to.Has(c.level) {
-		return nil, errorf(Invalid, conversionHint, "%s has no level of %d digits", to.Code, c.level)
 	}
 	return c, nil
 }

@@ -63,7 +63,7 @@ func Convert(req ConvertRequest) (*ConvertRun, error) {
 	if err != nil {
 		return nil, err
 	}
-	if job.conversion, err = parseConversion(strings.Join(slices.Concat([]string{req.From}, req.Via, []string{req.To}), ":")); err != nil {
+	if job.conversion, err = namedConversion(slices.Concat([]string{req.From}, req.Via, []string{req.To})); err != nil {
 		return nil, err
 	}
 	job.conversion.level = req.Level
@@ -117,6 +117,11 @@ func (r *ConvertRun) write(req ConvertRequest, l *trade.Long, parquet bool) erro
 	}
 	log := File{Name: strings.TrimSuffix(name, filepath.Ext(name)) + LogSuffix, Data: append(text, '\n')}
 	r.Outputs = append(r.Outputs, Output{Name: log.Name, SHA256: log.Checksum(), Bytes: int64(len(log.Data))})
+	for _, in := range r.Inputs {
+		if sameFile(filepath.Join(dir, mapped.Name), in.Path) || sameFile(filepath.Join(dir, log.Name), in.Path) {
+			return errorf(Refused, "choose another --out", "%s was read, and would be replaced", in.Path)
+		}
+	}
 	_, err = WriteFiles(dir, []File{mapped, log})
 	return err
 }

@@ -4,9 +4,11 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 
 	"upstep/internal/source/table"
+	"upstep/internal/store"
 )
 
 // tableWriter holds the tables of a run, CSV or Parquet. Tables of one name have the same columns
@@ -17,6 +19,7 @@ type tableWriter struct {
 	order   []*outFile
 	files   map[string]*outFile
 	pool    sync.Pool
+	old     []Output // what the recipe in the folder says it wrote
 }
 
 // outFile is one table being written.
@@ -32,10 +35,11 @@ func openWriter(to Destination, method string) (*tableWriter, error) {
 	if to.Out == "" {
 		return nil, nil
 	}
+	var other struct {
+		Method  string   `json:"method"`
+		Outputs []Output `json:"outputs"`
+	}
 	if b, err := os.ReadFile(filepath.Join(to.Out, RecipeFile)); err == nil {
-		var other struct {
-			Method string `json:"method"`
-		}
 		if json.Unmarshal(b, &other) == nil && other.Method != "" && other.Method != method {
 			return nil, errorf(Refused, "choose another folder with --out", "%s holds the tables and the recipe of upstep %s", to.Out, other.Method)
 		}
@@ -44,7 +48,7 @@ func openWriter(to Destination, method string) (*tableWriter, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &tableWriter{stage: s, parquet: to.Format == "parquet", files: map[string]*outFile{}}, nil
+	return &tableWriter{stage: s, parquet: to.Format == "parquet", files: map[string]*outFile{}, old: other.Outputs}, nil
 }
 
 func (w *tableWriter) buffer() []byte {
@@ -131,6 +135,31 @@ func (w *tableWriter) finish(r TableRecipe) ([]Output, error) {
 	if _, err := x.Write(append(b, '\n')); err != nil {
 		return nil, unwritable(w.stage.dir, err)
 	}
-	_, err = w.stage.commit()
-	return append(r.Outputs, Output{Name: x.name, SHA256: x.checksum(), Bytes: x.size, Rows: 0}), err
+	for _, in := range r.Inputs {
+		if err := w.stage.spares(in.Path); err != nil {
+			return nil, err
+		}
+	}
+	if _, err = w.stage.commit(); err != nil {
+		return nil, err
+	}
+	return append(r.Outputs, Output{Name: x.name, SHA256: x.checksum(), Bytes: x.size, Rows: 0}), w.clear()
+}
+
+// clear removes tables that the recipe before this one wrote and this one did not: beside the
+// new ones they would be taken for theirs. A table that was changed since is the user's.
+func (w *tableWriter) clear() error {
+	for _, o := range w.old {
+		path := filepath.Join(w.stage.dir, o.Name)
+		if slices.ContainsFunc(w.stage.files, func(x *staged) bool { return x.name == o.Name }) || o.Name != filepath.Base(o.Name) {
+			continue
+		}
+		if sum, _, err := store.Checksum(path); err != nil || sum != o.SHA256 {
+			continue
+		}
+		if err := os.Remove(path); err != nil {
+			return unwritable(w.stage.dir, err)
+		}
+	}
+	return nil
 }

@@ -89,7 +89,7 @@ func (c *complexityCmd) Run(e env) error {
 			return err
 		}
 		fmt.Fprintln(e.out, "wrote", path)
-		next(e, "upstep complexity %s", path)
+		next(e, "upstep complexity %s", word(path))
 		return nil
 	}
 	source, err := c.source()

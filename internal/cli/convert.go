@@ -65,7 +65,7 @@ func (c *convertCmd) Run(e env) error {
 	if c.Out == "" {
 		next(e, "upstep %s --out mapped.csv", strings.Join(quoted(e.asked()), " "))
 	} else {
-		next(e, "upstep complexity %s", c.Out)
+		next(e, "upstep complexity %s", word(c.Out))
 	}
 	return nil
 }

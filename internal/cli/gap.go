@@ -29,14 +29,11 @@ func (c *gapCmd) Run(e env) error {
 	return show(e, a, c.JSON, res, doc, hint)
 }
 
-// quoted puts words with blanks or signs in quotes, as a shell wants them.
+// quoted puts words that a shell would take apart into quotes.
 func quoted(words []string) []string {
 	out := make([]string, len(words))
 	for i, w := range words {
-		out[i] = w
-		if strings.ContainsAny(w, " '\"&;*") {
-			out[i] = "'" + w + "'"
-		}
+		out[i] = word(w)
 	}
 	return out
 }

@@ -45,11 +45,7 @@ func (f *tableFlags) input() string {
 	if f.Dataset != "" {
 		return "--dataset " + f.Dataset + there(f.Workspace)
 	}
-	words := make([]string, len(f.Files))
-	for i, p := range f.Files {
-		words[i] = word(p)
-	}
-	return strings.Join(words, " ")
+	return strings.Join(quoted(f.Files), " ")
 }
 
 func (f *readFlags) of(files []string) app.Source {

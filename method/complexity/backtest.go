@@ -73,6 +73,8 @@ type BacktestResult struct {
 	// MarginSE is the standard error of Margin by the jackknife over economies, whose
 	// pairs are not independent; 0 with fewer than two economies.
 	MarginSE float64 `json:"margin_se"`
+	// LastSE is the same of the AUC of density less that of the last RCA.
+	LastSE float64 `json:"last_se"`
 	// HideDensity is true when the margin is below the option's: rankings by density
 	// then say no more than who diversifies and what is widespread.
 	HideDensity bool `json:"hide_density"`
@@ -115,6 +117,7 @@ func Backtest(t0, t1, after *Result, opt BacktestOptions) (*BacktestResult, erro
 	b.Scores = []Score{c.score(ScoreDensity, c.density, opt.Top), c.score(ScoreNull, c.null, opt.Top), c.score(ScoreLast, c.last, opt.Top)}
 	b.Bins = c.bins()
 	b.MarginSE = c.marginError(c.density, c.null)
+	b.LastSE = c.marginError(c.density, c.last)
 	b.judge(opt)
 	return b, nil
 }
