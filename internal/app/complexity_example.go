@@ -2,6 +2,8 @@ package app
 
 import (
 	"bytes"
+	"os"
+	"path/filepath"
 
 	"upstep/internal/source/table"
 )
@@ -15,8 +17,12 @@ func WriteExample(dir string) (string, error) {
 		return "", errorf(Invalid, "add --out DIR", "--example needs a folder to write to")
 	}
 	var b bytes.Buffer
+	path := filepath.Join(dir, ExampleFile)
 	if err := table.Example.Write(&b); err != nil {
 		return "", err
+	}
+	if old, err := os.ReadFile(path); err == nil && !bytes.Equal(old, b.Bytes()) {
+		return "", errorf(Refused, "choose another folder", "%s is there, and is no example of ours", path)
 	}
 	paths, err := WriteFiles(dir, []File{{Name: ExampleFile, Data: b.Bytes()}})
 	if err != nil {

@@ -106,7 +106,11 @@ func (a *App) Import(ctx context.Context, req ImportRequest, progress func(Step)
 	for i, it := range items {
 		progress(Step{Done: i, All: len(items), Name: it.name})
 		if err := im.file(it); err != nil {
-			return nil, importError(err)
+			e := AsError(importError(err))
+			if n := len(im.run.Files); n > 0 {
+				e.Hint += fmt.Sprintf("; the %d files before it are in the dataset %s and stay", n, im.run.Dataset)
+			}
+			return nil, e
 		}
 	}
 	progress(Step{Done: len(items), All: len(items)})
@@ -230,7 +234,7 @@ func unfit(d store.Dataset, f bulk.Facts) error {
 		{"flow", d.Flow, f.Flow}, {"unit", d.Unit, f.Unit}, {"level", fmt.Sprint(d.Level), fmt.Sprint(f.Level)},
 	} {
 		if x.has != x.gets {
-			return errorf(Refused, "give it another --name", "the dataset %s has the %s %q, and this file has %q", d.Name, x.what, x.has, x.gets)
+			return errorf(Refused, "give it another --name, or take the old dataset away with `upstep evidence --remove "+d.Name+"`", "the dataset %s has the %s %q, and this file has %q", d.Name, x.what, x.has, x.gets)
 		}
 	}
 	return nil

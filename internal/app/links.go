@@ -181,7 +181,7 @@ func (y *LinkYear) judge(economies bool) {
 		return
 	case y.Kept == 0:
 		y.Verdict = VerdictNoise
-		y.Says = fmt.Sprintf("This %s is noise at n = %d: none of %d pairs of %s shares more %s than chance explains.", space, n, y.Tests, units, over)
+		y.Says = fmt.Sprintf("No link of this %s can be told from noise at n = %d: none of %d pairs of %s shares more %s than chance explains at this rate of false discoveries.", space, n, y.Tests, units, over)
 	case float64(y.Kept) < fewLinks*float64(y.Units):
 		y.Verdict = VerdictFew
 		y.Says = fmt.Sprintf("Few links are beyond chance at n = %d: %d of %d pairs, on %d of %d %s. The rest of this %s is noise.", n, y.Kept, y.Tests, y.Linked, y.Units, units, space)
@@ -190,6 +190,6 @@ func (y *LinkYear) judge(economies bool) {
 		y.Says = fmt.Sprintf("%d of %d pairs share more %s than chance explains; they link %d of %d %s.", y.Kept, y.Tests, over, y.Linked, y.Units, units)
 	}
 	if y.Near > y.Kept {
-		y.Says += fmt.Sprintf(" A proximity of %.2f or more, from which the space is usually drawn, have %d.", complexity.DefaultLink, y.Near)
+		y.Says += fmt.Sprintf(" %[2]d pairs have a proximity of %[1]g or more, from which the space is usually drawn.", complexity.DefaultLink, y.Near)
 	}
 }

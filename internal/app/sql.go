@@ -46,7 +46,9 @@ func SQL(ctx context.Context, workspace, query string, most int) (*SQLRun, error
 		for _, f := range d.Files {
 			t.Files = append(t.Files, w.Path(d, f))
 		}
-		if strings.Contains(strings.ToLower(query), t.Name) {
+		if asked := strings.Contains(strings.ToLower(query), t.Name); !asked && len(w.Check(d)) > 0 {
+			continue // one that is damaged is no concern of another's query
+		} else if asked {
 			if faults := w.Check(d); len(faults) > 0 {
 				return nil, damagedEvidence(faults)
 			}

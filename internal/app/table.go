@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"slices"
 	"strings"
 
@@ -91,8 +92,8 @@ func newOwnTable(ask Source) (*ownTable, error) {
 	if s.convention, err = convention(ask.Convention); err != nil {
 		return nil, err
 	}
-	if ask.Threshold < 0 || ask.Threshold != ask.Threshold {
-		return nil, errorf(Invalid, "it is an RCA above 0, usually 1", "a threshold of %g makes no sense", ask.Threshold)
+	if math.Signbit(ask.Threshold) || !(ask.Threshold <= 1e6) {
+		return nil, errorf(Invalid, "it is an RCA above 0, usually 1", "a threshold of %g makes no sense", ask.Threshold+0)
 	}
 	if ask.Threshold > 0 {
 		s.convention.Threshold = ask.Threshold

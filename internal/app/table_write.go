@@ -135,6 +135,9 @@ func (w *tableWriter) finish(r TableRecipe) ([]Output, error) {
 	if _, err := x.Write(append(b, '\n')); err != nil {
 		return nil, unwritable(w.stage.dir, err)
 	}
+	if err := w.owned(); err != nil {
+		return nil, err
+	}
 	for _, in := range r.Inputs {
 		if err := w.stage.spares(in.Path); err != nil {
 			return nil, err
@@ -144,6 +147,20 @@ func (w *tableWriter) finish(r TableRecipe) ([]Output, error) {
 		return nil, err
 	}
 	return append(r.Outputs, Output{Name: x.name, SHA256: x.checksum(), Bytes: x.size, Rows: 0}), w.clear()
+}
+
+// owned refuses to replace a file that no recipe of ours in the folder names.
+func (w *tableWriter) owned() error {
+	for _, x := range w.stage.files {
+		path := filepath.Join(w.stage.dir, x.name)
+		if x.name == RecipeFile || slices.ContainsFunc(w.old, func(o Output) bool { return o.Name == x.name }) {
+			continue
+		}
+		if _, err := os.Lstat(path); err == nil {
+			return errorf(Refused, "choose another --out, or move the file away", "%s is there, and no recipe in the folder says that upstep wrote it", path)
+		}
+	}
+	return nil
 }
 
 // clear removes tables that the recipe before this one wrote and this one did not: beside the

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 
 	"upstep/method/complexity"
@@ -135,8 +136,8 @@ func (req *UncertaintyRequest) check() error {
 	if (req.Noise != 0 || len(req.NoiseOf) > 0) && !slices.Contains(req.Schemes, string(complexity.ByNoise)) {
 		return errorf(Invalid, "add noise to --scheme", "--noise and --noise-of go with the scheme noise")
 	}
-	if !(req.Noise >= 0 && req.Noise <= 5) {
-		return errorf(Invalid, "it is the standard deviation of ln X, above 0 and up to 5", "noise of %g makes no sense", req.Noise)
+	if math.Signbit(req.Noise) || !(req.Noise <= 5) {
+		return errorf(Invalid, "it is the standard deviation of ln X, above 0 and up to 5", "noise of %g makes no sense", req.Noise+0)
 	}
 	for _, code := range slices.Sorted(maps.Keys(req.NoiseOf)) {
 		if v := req.NoiseOf[code]; !(v >= 0 && v <= 5) {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"strings"
 
 	"upstep/internal/app"
 )
@@ -67,7 +68,7 @@ func (c *assessCmd) Run(e env) error {
 		fmt.Fprintln(e.out, "wrote", p)
 	}
 	if len(paths) == 0 {
-		next(e, "upstep assess %s --out out/", doc.Country)
+		next(e, "upstep %s --out out/", strings.Join(quoted(e.asked()), " "))
 	} else {
 		next(e, "upstep verify %s", quoted(paths[len(paths)-1:])[0]) // the recipe is written last
 	}

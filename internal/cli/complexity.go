@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"strings"
 
 	"upstep/internal/app"
 )
@@ -33,6 +34,17 @@ type presenceFlags struct {
 	Rolling      int     `group:"Presence:" help:"Compute on means over so many years; a year without a report does not count as zero." default:"0" placeholder:"YEARS"`
 }
 
+// neighbours is the number typed, 0 without one; a 0 that is typed is refused like a negative number.
+func (f *relateFlags) neighbours() int {
+	switch {
+	case f.Neighbours == nil:
+		return 0
+	case *f.Neighbours == 0:
+		return -1
+	}
+	return *f.Neighbours
+}
+
 func (f *presenceFlags) choice(cog string) app.PresenceChoice {
 	return app.PresenceChoice{Presence: f.Presence, PerHead: f.PerHead, Concentrated: f.Concentrated, LeastUnits: f.LeastUnits,
 		LeastShare: f.LeastShare, Shrink: f.Shrink, Persist: f.Persist, Rolling: f.Rolling, COG: cog}
@@ -41,14 +53,14 @@ func (f *presenceFlags) choice(cog string) app.PresenceChoice {
 // relateFlags ask for other relatedness and density.
 type relateFlags struct {
 	Relatedness      []string `group:"Relatedness:" help:"Also write these forms of relatedness and the density over each: discrete, asymmetric, continuous, probability, association, cosine, jaccard, cosine-rca. COI and COG stay with the discrete one." placeholder:"FORM"`
-	Neighbours       int      `group:"Relatedness:" help:"Take only so many most related products into these densities; without --relatedness, of the discrete form (default all)." default:"0" placeholder:"K"`
+	Neighbours       *int     `group:"Relatedness:" help:"Take only so many most related products into these densities; without --relatedness, of the discrete form (default all)." placeholder:"K"`
 	Ties             bool     `group:"Relatedness:" help:"With --neighbours: also all products as related as the last of them."`
 	LeaveOneOut      bool     `group:"Relatedness:" name:"leave-one-out" help:"Also write the density over the proximity that all other economies make."`
 	CountryProximity bool     `group:"Relatedness:" name:"country-proximity" help:"Also write how alike the baskets of all pairs of economies are."`
 }
 
 func (f *relateFlags) choice() app.RelateChoice {
-	return app.RelateChoice{Relatedness: f.Relatedness, Neighbours: f.Neighbours, Ties: f.Ties, LeaveOneOut: f.LeaveOneOut, CountryProximity: f.CountryProximity}
+	return app.RelateChoice{Relatedness: f.Relatedness, Neighbours: f.neighbours(), Ties: f.Ties, LeaveOneOut: f.LeaveOneOut, CountryProximity: f.CountryProximity}
 }
 
 // dataFlags name further files.
@@ -104,7 +116,7 @@ func (c *complexityCmd) Run(e env) error {
 	if err != nil {
 		return err
 	}
-	hint := fmt.Sprintf("upstep complexity %s --out tables", c.input())
+	hint := "upstep " + strings.Join(quoted(e.asked()), " ") + " --out tables"
 	if len(c.Compare) > 0 {
 		hint = "upstep uncertainty " + c.input()
 	}

@@ -1,6 +1,10 @@
 package cli
 
-import "upstep/internal/app"
+import (
+	"strings"
+
+	"upstep/internal/app"
+)
 
 type spaceCmd struct {
 	Country  string `arg:"" help:"ISO3 code or name, e.g. KAZ or Kazakhstan."`
@@ -21,5 +25,6 @@ func (c *spaceCmd) Run(e env) error {
 	if err != nil {
 		return err
 	}
-	return show(e, a, c.JSON, res, doc, "upstep assess "+doc.Country+" --out out/")
+	words := app.Request{Country: doc.Country, Year: c.Year, TradeYear: c.Trade}.Words()
+	return show(e, a, c.JSON, res, doc, "upstep "+strings.Join(words, " ")+" --out out/")
 }

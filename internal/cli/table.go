@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"io"
+	"math"
 	"path/filepath"
 	"strings"
 
@@ -31,7 +32,7 @@ type readFlags struct {
 	Duplicates  string   `group:"The table:" help:"What to do with rows that repeat a year, country and product: refuse, sum or first (default refuse)." default:"refuse" placeholder:"RULE"`
 	BadRows     string   `group:"The table:" name:"bad-rows" help:"What to do with rows that cannot be read: refuse or drop (default refuse)." default:"refuse" placeholder:"RULE"`
 	Convention  string   `group:"Choices:" help:"Whose choices to follow: upstep, atlas, stata, py, r or oec (default upstep)." default:"upstep" placeholder:"NAME"`
-	Threshold   float64  `group:"Choices:" help:"RCA from which a product is present (default that of the convention, 1)." default:"0" placeholder:"RCA"`
+	Threshold   *float64 `group:"Choices:" help:"RCA from which a product is present (default that of the convention, 1)." placeholder:"RCA"`
 }
 
 // source is what the flags ask for.
@@ -40,16 +41,37 @@ func (f *tableFlags) source() (app.Source, error) {
 	return f.of(files), err
 }
 
-// input names the table as it is typed, for the next command.
+// input names the table and how it is read, as it is typed, for the next command.
 func (f *tableFlags) input() string {
+	words := quoted(f.Files)
 	if f.Dataset != "" {
-		return "--dataset " + f.Dataset + there(f.Workspace)
+		words = []string{"--dataset " + f.Dataset + there(f.Workspace)}
 	}
-	return strings.Join(quoted(f.Files), " ")
+	return strings.Join(append(words, f.words()...), " ")
+}
+
+// words are the flags that are not at their defaults.
+func (f *readFlags) words() (out []string) {
+	for _, x := range []struct{ flag, value, usual string }{
+		{"country", f.Country, ""}, {"product", f.Product, ""}, {"value", f.Value, ""}, {"year", f.Year, ""}, {"country-name", f.CountryName, ""},
+		{"product-name", f.ProductName, ""}, {"population", f.Population, ""}, {"convert", f.Convert, ""}, {"duplicates", f.Duplicates, "refuse"},
+		{"bad-rows", f.BadRows, "refuse"}, {"convention", f.Convention, "upstep"},
+	} {
+		if x.value != x.usual {
+			out = append(out, "--"+x.flag, word(x.value))
+		}
+	}
+	for _, t := range f.Filter {
+		out = append(out, "--filter", word(t))
+	}
+	if f.Threshold != nil {
+		out = append(out, "--threshold", fmt.Sprint(*f.Threshold))
+	}
+	return out
 }
 
 func (f *readFlags) of(files []string) app.Source {
-	return app.Source{Files: files, Population: f.Population, Convention: f.Convention, Threshold: f.Threshold, Filters: f.Filter,
+	return app.Source{Files: files, Population: f.Population, Convention: f.Convention, Threshold: given(f.Threshold), Filters: f.Filter,
 		Columns: app.TableColumns{Year: f.Year, Country: f.Country, Product: f.Product, Value: f.Value,
 			CountryName: f.CountryName, ProductName: f.ProductName},
 		Duplicates: f.Duplicates, BadRows: f.BadRows, Convert: f.Convert}
@@ -88,4 +110,16 @@ func wrote(e env, folder string, outputs []app.Output) {
 	for _, o := range outputs {
 		fmt.Fprintln(e.out, "wrote", filepath.Join(folder, o.Name))
 	}
+}
+
+// given is the value of a flag that has none unless it is typed. A zero that is typed is
+// no default: it becomes the negative zero, which is refused.
+func given(v *float64) float64 {
+	switch {
+	case v == nil:
+		return 0
+	case *v == 0:
+		return math.Copysign(0, -1)
+	}
+	return *v
 }

@@ -7,7 +7,7 @@ type uncertaintyCmd struct {
 	Scheme       []string           `group:"Choices:" help:"What is drawn anew: products (bands for ECI and COI), economies (PCI), noise on the values (all three). Default all." placeholder:"NAME"`
 	Replications int                `group:"Choices:" help:"How often (default 1000)." default:"1000" placeholder:"N"`
 	Seed         uint64             `group:"Choices:" help:"Seed of the random numbers; the same seed gives the same bytes (default 1)." default:"1" placeholder:"N"`
-	Noise        float64            `group:"Choices:" help:"Standard deviation of the noise on the logarithm of a value (default 0.1)." default:"0" placeholder:"SD"`
+	Noise        *float64           `group:"Choices:" help:"Standard deviation of the noise on the logarithm of a value (default 0.1)." placeholder:"SD"`
 	NoiseOf      map[string]float64 `group:"Choices:" name:"noise-of" help:"Another noise for single economies, as where exports are mirror data: TKM=0.4;UZB=0.3." placeholder:"CODE=SD"`
 	Level        float64            `group:"Choices:" help:"Level of the intervals (default 0.95)." default:"0.95" placeholder:"SHARE"`
 	COI          bool               `group:"Choices:" name:"coi" help:"Bands of COI too; --no-coi saves most of the time." default:"true" negatable:""`
@@ -39,7 +39,7 @@ func (c *uncertaintyCmd) Run(e env) error {
 	}
 	run, err := app.Uncertainty(app.UncertaintyRequest{
 		Source: source, Destination: c.destination(e), EveryYear: c.EveryYear, Schemes: c.Scheme, Replications: c.Replications, Seed: c.Seed,
-		Noise: c.Noise, NoiseOf: c.NoiseOf, Level: c.Level, NoCOI: !c.COI, Sensitivity: c.Sensitivity, Thresholds: c.Thresholds,
+		Noise: given(c.Noise), NoiseOf: c.NoiseOf, Level: c.Level, NoCOI: !c.COI, Sensitivity: c.Sensitivity, Thresholds: c.Thresholds,
 		MinDiversity: c.MinDiversity, MinUbiquity: c.MinUbiquity, LeaveOneOut: c.LeaveOneOut,
 	})
 	if err != nil {

@@ -29,7 +29,7 @@ func level(p *Plan, asked int, count Counter) (int, error) {
 	}
 	if asked > 0 {
 		if !slices.Contains(legal, asked) {
-			return 0, wrong(p.Name, 0, fmt.Sprintf("it is one of %v", legal), "no level of %d digits", asked)
+			return 0, wrong(p.Name, 0, "the levels are "+strings.Trim(strings.ReplaceAll(fmt.Sprint(legal), " ", ", "), "[]"), "no level of %d digits", asked)
 		}
 		return asked, nil
 	}

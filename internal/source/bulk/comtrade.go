@@ -124,7 +124,7 @@ func (p *Plan) revision(column, asked string, count Counter) (string, error) {
 		return name, nil
 	}
 	if len(have) == 0 {
-		return "", wrong(p.Name, 0, "choose one with --classification, for instance --classification hs92", "the file has %s", strings.Join(all, ", "))
+		return "", wrong(p.Name, 0, "choose one of these with --classification", "the file has %s", strings.Join(all, ", "))
 	}
 	p.Keeps = append(p.Keeps, Keep{Column: column, Values: have, Why: "other nomenclatures than " + asked})
 	return asked, nil

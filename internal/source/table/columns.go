@@ -118,6 +118,11 @@ func find(file string, header []string, want Columns) (at places, taken Columns,
 			return at, taken, &MissingColumn{File: file, What: u.what, Header: header}
 		}
 	}
+	for k := range used {
+		if i := slices.IndexFunc(header[k+1:], func(h string) bool { return h == header[k] }); i >= 0 {
+			return at, taken, &Malformed{File: file, Line: 1, What: fmt.Sprintf("the header has %q twice", header[k]), Hint: "give the columns different headers"}
+		}
+	}
 	return at, taken, nil
 }
 
