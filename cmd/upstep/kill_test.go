@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"syscall"
 	"testing"
 	"time"
 
@@ -53,10 +54,14 @@ func TestKilledImport(t *testing.T) {
 			t.Fatal(err)
 		}
 		time.Sleep(took * time.Duration(i+1) / 8)
-		if cmd.Process.Kill() == nil {
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait() // it was killed, or it had ended
+		if status, ok := cmd.ProcessState.Sys().(syscall.WaitStatus); ok && status.Signaled() {
 			killed++
 		}
-		_ = cmd.Wait() // it was killed
+		if out, err := exec.Command(bin, "evidence", "--check", "--workspace", w).CombinedOutput(); err != nil {
+			t.Fatalf("after the kill: %v\n%s", err, out)
+		}
 		if out, err := load(w).CombinedOutput(); err != nil {
 			t.Fatalf("the second time: %v\n%s", err, out)
 		}

@@ -42,7 +42,7 @@ func (c *RelateChoice) check() error {
 		}
 	}
 	if c.Neighbours < 0 || c.Ties && c.Neighbours == 0 {
-		return errorf(Invalid, "--neighbours N is how many most related products count; --ties goes with it", "%d neighbours make no sense", c.Neighbours)
+		return errorf(Invalid, "--neighbours N is how many most related products count, from 1; --ties goes with it", "no such number of neighbours")
 	}
 	return nil
 }

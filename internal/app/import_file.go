@@ -233,6 +233,7 @@ func (im *importer) limits() engine.Limits {
 // listed, or left out when that was asked for, and what is left is added up.
 func (im *importer) sum(p *bulk.Plan, out string) (store.File, error) {
 	var f store.File
+	var asideBy []int
 	s, err := im.counted(p, out)
 	var doubt *engine.Doubt
 	if errors.As(err, &doubt) {
@@ -250,7 +251,7 @@ func (im *importer) sum(p *bulk.Plan, out string) (store.File, error) {
 			}
 			f.Bad = append(f.Bad, b)
 		}
-		f.Aside = sifted.Aside
+		f.Aside, asideBy = sifted.Aside, sifted.AsideBy
 		clean := *p
 		clean.Path, clean.Parquet = filepath.Join(im.scratch, "clean.csv"), false
 		s, err = im.counted(&clean, out)
@@ -275,9 +276,12 @@ func (im *importer) sum(p *bulk.Plan, out string) (store.File, error) {
 	for _, y := range s.Years {
 		f.Years = append(f.Years, store.Years(y))
 	}
-	if f.Aside > 0 {
-		for _, k := range p.Keeps {
-			f.Why = append(f.Why, k.Why)
+	if asideBy == nil {
+		asideBy = s.AsideBy
+	}
+	for i, n := range asideBy {
+		if n > 0 {
+			f.Why = append(f.Why, fmt.Sprintf("%s: %s", p.Keeps[i].Why, grouped(n)))
 		}
 	}
 	f.Notes = im.look(p, s)

@@ -57,7 +57,7 @@ func (v Verification) Err() error {
 	if len(bad) == 0 {
 		return nil
 	}
-	hint := "write the report again with the command in the recipe; a replay by another build of the same version differs too"
+	hint := "write it again with the command in the recipe; a replay by another build of the same version differs too"
 	if len(v.Why) > 0 {
 		hint = strings.Join(v.Why, "; ")
 	}

@@ -68,6 +68,7 @@ type Year struct {
 type Sums struct {
 	Rows      int    // below the header
 	Aside     int    // not wanted by the plan's conditions
+	AsideBy   []int  // of them by condition: the first that a row does not meet
 	Taken     int    // summed
 	Cells     int    // rows written
 	Rounded   int    // values with more decimal places than are kept; not counted for BACI, of which six are kept

@@ -61,12 +61,8 @@ func (r *reading) from(typed bool, more ...string) string {
 
 func (r *reading) decimal() string { return fmt.Sprintf("DECIMAL(18,%d)", r.p.Scale) }
 
-// where keeps the rows that are wanted.
-func (r *reading) where() string {
-	if len(r.p.Keeps) == 0 {
-		return ""
-	}
-	var all []string
+// conditions are those of the plan; a row that meets all is wanted. None of them is ever null.
+func (r *reading) conditions() (all []string) {
 	for _, k := range r.p.Keeps {
 		text := fmt.Sprintf("coalesce(trim(CAST(%s AS VARCHAR)), '')", r.column(k.Column))
 		switch {
@@ -78,7 +74,15 @@ func (r *reading) where() string {
 			all = append(all, fmt.Sprintf("%s IN (%s)", text, list(k.Values)))
 		}
 	}
-	return " WHERE " + strings.Join(all, " AND ")
+	return all
+}
+
+// where keeps the rows that are wanted.
+func (r *reading) where() string {
+	if len(r.p.Keeps) == 0 {
+		return ""
+	}
+	return " WHERE " + strings.Join(r.conditions(), " AND ")
 }
 
 // cells sums the rows into cells of year, country code and product code as they stand in

@@ -203,8 +203,11 @@ func (s *session) sums(ctx context.Context, r *reading, to string, out *Sums) (e
 	}
 	out.Rows = out.Taken
 	if len(r.p.Keeps) > 0 {
-		if out.Rows, err = s.count(ctx, "SELECT count(*) FROM "+r.from(false)); err != nil {
+		if out.AsideBy, err = s.asideBy(ctx, r); err != nil {
 			return err
+		}
+		for _, n := range out.AsideBy {
+			out.Rows += n
 		}
 	}
 	out.Aside = out.Rows - out.Taken
@@ -238,4 +241,26 @@ func (s *session) sums(ctx context.Context, r *reading, to string, out *Sums) (e
 	}
 	out.Total = total.String
 	return nil
+}
+
+// asideBy counts the rows that are not wanted by the first condition they do not meet.
+func (s *session) asideBy(ctx context.Context, r *reading) (out []int, err error) {
+	which := "CASE"
+	for i, c := range r.conditions() {
+		which += fmt.Sprintf(" WHEN NOT (%s) THEN %d", c, i)
+	}
+	out = make([]int, len(r.p.Keeps))
+	rows, err := s.conn.QueryContext(ctx, fmt.Sprintf("SELECT %s END AS w, count(*) FROM %s GROUP BY w HAVING w IS NOT NULL", which, r.from(false)))
+	if err != nil {
+		return nil, fmt.Errorf("engine: %w", err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var i, n int
+		if err := rows.Scan(&i, &n); err != nil {
+			return nil, err
+		}
+		out[i] = n
+	}
+	return out, rows.Err()
 }

@@ -36,14 +36,14 @@ func newChecker(p *Plan) *checker {
 	return c
 }
 
-// wanted reports whether the row meets all conditions.
-func (c *checker) wanted(row []string) bool {
+// aside is the first condition that the row does not meet, -1 when it is wanted.
+func (c *checker) aside(row []string) int {
 	for i, k := range c.keeps {
 		if !c.p.Keeps[i].Meets(clean(row[k])) {
-			return false
+			return i
 		}
 	}
-	return true
+	return -1
 }
 
 func clean(s string) string { return strings.Trim(s, " ") }

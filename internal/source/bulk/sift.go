@@ -13,10 +13,11 @@ import (
 
 // Sifted is what [Plan.Sift] found.
 type Sifted struct {
-	Rows   int // below the header
-	Aside  int // not wanted
-	Bad    int // wanted, but with a fault
-	Faults []table.Fault
+	Rows    int   // below the header
+	Aside   int   // not wanted
+	AsideBy []int // of them by condition of the plan: the first that a row does not meet
+	Bad     int   // wanted, but with a fault
+	Faults  []table.Fault
 }
 
 // Sift reads a CSV file row by row, checks each row that is wanted and lists the bad ones by
@@ -27,6 +28,7 @@ func (p *Plan) Sift(in io.Reader, out io.Writer) (Sifted, error) {
 	var s Sifted
 	var list table.Faults
 	c := newChecker(p)
+	s.AsideBy = make([]int, len(p.Keeps))
 	w := csv.NewWriter(io.Discard)
 	if out != nil {
 		w = csv.NewWriter(out)
@@ -60,8 +62,9 @@ func (p *Plan) Sift(in io.Reader, out io.Writer) (Sifted, error) {
 			for i := range row {
 				row[i] = clean(row[i])
 			}
-			if !c.wanted(row) {
+			if i := c.aside(row); i >= 0 {
 				s.Aside++
+				s.AsideBy[i]++
 				continue
 			}
 			kind, text = c.check(row)
