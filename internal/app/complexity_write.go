@@ -87,6 +87,9 @@ func (w *tableWriter) network(j *complexityJob, y *yearResult) error {
 		table.Column{Name: "product_b", Text: b}, table.Column{Name: "proximity", Floats: phi}, table.Column{Name: "tree", Bools: tree})})
 }
 
+// crowded is the number of links a product above which the drawing follows the tree alone.
+const crowded = 10
+
 // nodes writes places on the unit square for the products of the last year: one
 // layout for all years, so that drawings can be compared.
 func (w *tableWriter) nodes(j *complexityJob, y *yearResult) error {
@@ -95,6 +98,12 @@ func (w *tableWriter) nodes(j *complexityJob, y *yearResult) error {
 	if err != nil {
 		return err
 	}
+	if len(net.Edges) > crowded*net.N { // ties: strong links of all to all say nothing of places
+		if net, err = complexity.Backbone(r.Phi, len(r.Products), complexity.BackboneOptions{TreeOnly: true}); err != nil {
+			return err
+		}
+	}
+	j.req.tell("placing %d products", net.N)
 	places := complexity.Layout(net.N, net.Edges, 0)
 	x, z := make([]float64, len(places)), make([]float64, len(places))
 	for i, p := range places {

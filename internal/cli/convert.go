@@ -11,6 +11,8 @@ import (
 
 type convertCmd struct {
 	Files       []string `arg:"" optional:"" name:"file" help:"Long tables: CSV, CSV.gz or Parquet with one row per country and product, and perhaps year."`
+	Dataset     string   `help:"A dataset of the workspace in place of files." placeholder:"NAME"`
+	Workspace   string   `help:"Folder of the workspace (default: the nearest above)." placeholder:"DIR" type:"path"`
 	From        string   `help:"Classification of the table: hs92, hs96, hs02, hs07, hs12, hs17, hs22, sitc1 to sitc4." placeholder:"NAME"`
 	To          string   `help:"Classification of the result." placeholder:"NAME"`
 	Via         []string `help:"Go by these classifications (default: the way over the fewest years)." placeholder:"NAME,..."`
@@ -45,8 +47,12 @@ func (c *convertCmd) Run(e env) error {
 	if c.List {
 		return c.list(e)
 	}
+	files, err := app.TableFiles(c.Files, c.Workspace, c.Dataset)
+	if err != nil {
+		return err
+	}
 	run, err := app.Convert(app.ConvertRequest{
-		Files: c.Files, From: c.From, To: c.To, Via: c.Via, Level: c.Level, Split: c.Split, Duplicates: c.Duplicates, BadRows: c.BadRows,
+		Files: files, From: c.From, To: c.To, Via: c.Via, Level: c.Level, Split: c.Split, Duplicates: c.Duplicates, BadRows: c.BadRows,
 		Columns: app.TableColumns{Year: c.Year, Country: c.Country, Product: c.Product, Value: c.Value, CountryName: c.CountryName},
 		Out:     c.Out, Command: e.asked(),
 	})
@@ -71,7 +77,7 @@ func (c *convertCmd) Run(e env) error {
 }
 
 func (c *convertCmd) list(e env) error {
-	if len(c.Files) > 0 || len(c.Via) > 0 || c.Level != 0 || c.Out != "" {
+	if len(c.Files) > 0 || c.Dataset != "" || len(c.Via) > 0 || c.Level != 0 || c.Out != "" {
 		return &app.Error{Code: app.Invalid, Message: "--list maps no table", Hint: "leave out the file, --via, --level and --out, or leave out --list"}
 	}
 	ways, err := app.ConvertWays(c.From, c.To)

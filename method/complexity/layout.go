@@ -16,7 +16,9 @@ type XY struct {
 const (
 	stressRounds = 60
 	settleRounds = 300
-	aspect       = 1.4 // width over height aimed at
+	fullNodes    = 2000 // beyond it rounds become fewer, so that time does not grow with n squared
+	leastRounds  = 0.25 // but not below this share of them
+	aspect       = 1.4  // width over height aimed at
 
 	baseLength = 1.6  // a link is baseLength - phi long, before hubs are widened
 	hubPower   = 0.42 // how much a link grows with the neighbours its ends do not share
@@ -36,7 +38,8 @@ const (
 // top. The same input and seed give the same drawing. It panics on an edge outside
 // 0..n-1 or from a node to itself. Coordinates are within 0..1, the
 // aspect is kept and the longer side, turned horizontal, spans 0..1.
-// It costs time proportional to n squared: a second or two for 1,200.
+// It costs time proportional to n squared: a second or two for 1,200 nodes; beyond 2,000
+// there are fewer rounds, down to a quarter of them from 4,000 on.
 func Layout(n int, edges []Edge, seed uint64) []XY {
 	g := newGraph(n, edges)
 	rng := rand.New(rand.NewPCG(seed, 0x9e3779b97f4a7c15))
@@ -45,9 +48,13 @@ func Layout(n int, edges []Edge, seed uint64) []XY {
 		pos[i] = XY{rng.Float64(), rng.Float64()}
 	}
 	if len(pos) > 1 {
-		g.stress(pos, stressRounds, rng)
+		share := 1.0
+		if n := float64(len(pos)); n > fullNodes {
+			share = max(fullNodes*fullNodes/(n*n), leastRounds)
+		}
+		g.stress(pos, int(stressRounds*share), rng)
 		stretch(pos)
-		g.settle(pos, settleRounds)
+		g.settle(pos, int(settleRounds*share))
 	}
 	return g.frame(n, pos)
 }

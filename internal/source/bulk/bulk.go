@@ -112,7 +112,7 @@ func (p *Plan) Used() []string {
 	}
 	var out []string
 	for _, h := range p.Header {
-		if slices.Contains(want, h) {
+		if h != "" && slices.Contains(want, h) {
 			out = append(out, h)
 		}
 	}
