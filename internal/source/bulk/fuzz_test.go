@@ -84,8 +84,8 @@ func FuzzPlans(f *testing.F) {
 			func() (*Plan, error) { return OEC(path, "x", nil, c, counter) },
 			func() (*Plan, error) { return Free(path, "x", nil, c) },
 		}
-		for _, make := range plans {
-			p, err := make()
+		for _, plan := range plans {
+			p, err := plan()
 			if err != nil {
 				continue
 			}
