@@ -109,11 +109,17 @@ var moreMeasures = []struct {
 			countries: []table.Column{{Name: "hhi", Floats: h.Country, Present: positive(h.Country)}},
 			products:  []table.Column{{Name: "hhi", Floats: h.Product, Present: positive(h.Product)}}}, nil
 	}},
+	{"distance", asked.none, distanceColumn},
 	{"tci", asked.none, func(_ asked, r *complexity.Result, _ *trade.Matrix) (extra, error) {
 		k := complexity.KnowledgeComplexity(r)
 		return extra{method: k.Recipe.Method, options: ownOptions(k.Recipe, r), notes: k.Notes,
 			products: []table.Column{{Name: "tci", Floats: k.Index, Present: k.Known}}}, nil
 	}},
+}
+
+func distanceColumn(_ asked, r *complexity.Result, _ *trade.Matrix) (extra, error) {
+	d, present := complexity.Distance(r)
+	return extra{method: "complexity/distance", options: []panel.Param{}, cells: []table.Column{{Name: "distance", Floats: d, Present: present}}}, nil
 }
 
 func reflectionColumns(a asked, r *complexity.Result, _ *trade.Matrix) (extra, error) {

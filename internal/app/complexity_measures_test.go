@@ -48,7 +48,7 @@ c6,p6,3
 
 func TestFurtherMeasuresOfTheWorkedExample(t *testing.T) {
 	dir := t.TempDir()
-	run, err := Complexity(ComplexityRequest{Source: Source{Files: []string{textFile(t, workedTable)}}, Destination: Destination{Out: dir}, Measures: []string{"reflections", "genepy", "eciplus", "stable", "fitness"}})
+	run, err := Complexity(ComplexityRequest{Source: Source{Files: []string{textFile(t, workedTable)}}, Destination: Destination{Out: dir}, Measures: []string{"reflections", "genepy", "eciplus", "stable", "fitness", "distance"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +100,7 @@ func TestFurtherMeasuresOfTheWorkedExample(t *testing.T) {
 			}
 		}
 	}
-	if got := strings.Join(methods, " "); got != "complexity/fitness complexity/stable fitness complexity/eci+ complexity/genepy complexity/reflections" {
+	if got := strings.Join(methods, " "); got != "complexity/fitness complexity/stable fitness complexity/eci+ complexity/genepy complexity/reflections complexity/distance" {
 		t.Errorf("methods %s", got)
 	}
 }

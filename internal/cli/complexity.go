@@ -14,7 +14,7 @@ type complexityCmd struct {
 	presenceFlags
 	relateFlags
 	dataFlags
-	Measures    []string `group:"What is written:" help:"Further measures, as columns of countries and products: fitness, stable, eciplus, genepy, reflections, hhi, tci. With a number of steps: fitness:1000, reflections:20." placeholder:"NAME"`
+	Measures    []string `group:"What is written:" help:"Further measures, as columns of countries and products: fitness, stable, eciplus, genepy, reflections, hhi, tci, distance. With a number of steps: fitness:1000, reflections:20." placeholder:"NAME"`
 	NewProducts bool     `group:"What is written:" name:"new-products" help:"Also write products new and lost between the first and the last year, with the grade of each economy; with --rolling between means."`
 	Proximity   bool     `group:"What is written:" help:"Also write the proximity of all pairs of products."`
 	Network     bool     `group:"What is written:" help:"Also write the backbone of the product space, with places for drawing it."`
@@ -80,7 +80,7 @@ func (f *dataFlags) choice() app.DataChoice {
 // Help shows examples.
 func (complexityCmd) Help() string {
 	return `The table is any list of places, activities and amounts. Measures: RCA, presence, diversity, ubiquity, ECI, PCI, density, COI and opportunity gain (COG).
-On demand (--measures): fitness, its stable variant, ECI+, GENEPY, reflections, Herfindahl-Hirschman indices (hhi) and PCI from 0 to 100 (tci).
+On demand (--measures): fitness, its stable variant, ECI+, GENEPY, reflections, Herfindahl-Hirschman indices (hhi), PCI from 0 to 100 (tci) and distance, 1 - density.
 
 Examples:
   upstep complexity --example --out example  a table to try
