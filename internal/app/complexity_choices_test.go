@@ -248,7 +248,7 @@ func TestChoicesThatMakeNoSense(t *testing.T) {
 		"unknown form \"thin\" of COG":     func(r *ComplexityRequest) { r.COG = "thin" },
 		"unknown form of relatedness":      func(r *ComplexityRequest) { r.Relatedness = []string{"cosin"} },
 		"asked for twice":                  func(r *ComplexityRequest) { r.Relatedness = []string{"cosine", "cosine"} },
-		"0 neighbours make no sense":       func(r *ComplexityRequest) { r.Ties = true },
+		"no such number of neighbours":     func(r *ComplexityRequest) { r.Ties = true },
 		"81 neighbours among":              func(r *ComplexityRequest) { r.Neighbours = 81 },
 		"need incomes beside":              func(r *ComplexityRequest) { r.Resources = "x.csv" },
 		"go with the PCI":                  func(r *ComplexityRequest) { r.Phi = "x.csv" },

@@ -107,12 +107,14 @@ func (w *Workspace) manifestPath() string { return filepath.Join(w.evidence(), "
 // Scratch makes an empty folder for unfinished work; what an earlier process left there is
 // removed. The caller holds the lock.
 func (w *Workspace) Scratch() (string, error) {
-	dir := filepath.Join(w.evidence(), ".unfinished")
+	dir := w.unfinished()
 	if err := os.RemoveAll(dir); err != nil {
 		return "", err
 	}
 	return dir, os.MkdirAll(dir, 0o755)
 }
+
+func (w *Workspace) unfinished() string { return filepath.Join(w.evidence(), ".unfinished") }
 
 // Datasets reads the manifest: every dataset, by name.
 func (w *Workspace) Datasets() ([]Dataset, error) {
@@ -197,11 +199,14 @@ func (w *Workspace) Remove(name string) error {
 	if err != nil {
 		return err
 	}
+	if _, err := w.Scratch(); err != nil {
+		return err
+	}
 	left := slices.DeleteFunc(all, func(d Dataset) bool { return d.Name == name })
 	if err := w.save(left); err != nil {
 		return err
 	}
-	return os.RemoveAll(filepath.Join(w.evidence(), name))
+	return errors.Join(os.RemoveAll(filepath.Join(w.evidence(), name)), os.RemoveAll(w.unfinished()))
 }
 
 func (w *Workspace) save(all []Dataset) error {
@@ -212,7 +217,10 @@ func (w *Workspace) save(all []Dataset) error {
 	if err := enc.Encode(manifest{Format: Format, Datasets: all}); err != nil {
 		return err
 	}
-	return replace(w.manifestPath(), b.Bytes())
+	if err := os.MkdirAll(w.unfinished(), 0o755); err != nil {
+		return err
+	}
+	return replace(w.manifestPath(), b.Bytes(), w.unfinished())
 }
 
 // Check compares every file of a dataset with its checksum and returns what is wrong.

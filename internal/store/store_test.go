@@ -135,6 +135,23 @@ func TestPutCheckRemove(t *testing.T) {
 	}
 }
 
+// A process that dies while the manifest is being written leaves nothing that stays.
+func TestUnfinishedManifest(t *testing.T) {
+	w := workspace(t)
+	f, from := finished(t, w, "2019-x.parquet", "one")
+	if err := w.Put(Dataset{Name: "a"}, f, from); err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(w.unfinished(), ".upstep-1"), "{")
+	if err := w.Remove("a"); err != nil {
+		t.Fatal(err)
+	}
+	entries, err := os.ReadDir(filepath.Join(w.Dir, "evidence"))
+	if err != nil || len(entries) != 1 || entries[0].Name() != "manifest.json" {
+		t.Errorf("%v %v", entries, err)
+	}
+}
+
 // A manifest that was edited is refused, whatever it names.
 func TestManifestIsChecked(t *testing.T) {
 	for _, text := range []string{

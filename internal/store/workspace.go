@@ -47,7 +47,7 @@ func Init(dir string) (*Workspace, error) {
 	if err := os.MkdirAll(filepath.Join(dir, "evidence"), 0o755); err != nil {
 		return nil, err
 	}
-	if err := replace(filepath.Join(dir, ConfigName), []byte(config)); err != nil {
+	if err := replace(filepath.Join(dir, ConfigName), []byte(config), dir); err != nil {
 		return nil, err
 	}
 	return &Workspace{Dir: dir}, nil
@@ -125,9 +125,10 @@ func (w *Workspace) Lock() (unlock func(), err error) {
 	return func() { _ = l.Unlock() }, nil // the lock ends with the process in any case
 }
 
-// replace writes a file whole: beside its place, onto the disk, then over what was there.
-func replace(path string, b []byte) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), ".upstep-*")
+// replace writes a file whole: in a folder for unfinished work on the same disk, onto the
+// disk, then over what was there.
+func replace(path string, b []byte, unfinished string) (err error) {
+	f, err := os.CreateTemp(unfinished, ".upstep-*")
 	if err != nil {
 		return err
 	}
