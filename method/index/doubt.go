@@ -20,7 +20,7 @@ type Doubt struct {
 	Score   float64   `json:"score"`   // 0..1
 	Weights []float64 `json:"weights"` // by column of the table, for its values as they are
 	Shares  []float64 `json:"shares"`  // of each column in the score; nil for score 0
-	Peers   []string  `json:"peers"`   // units that hold the score down: their own would reach 1 with these weights
+	Peers   []string  `json:"peers"`   // for a score below 1, units that hold it down: with these weights theirs is 1
 }
 
 // BenefitOfDoubt gives every unit the weights that put it in the best light:
@@ -73,7 +73,7 @@ func BenefitOfDoubt(t *Table, o DoubtOptions) ([]Doubt, []panel.Note, error) {
 		}
 		d.Unit, d.Peers = u, []string{}
 		for k, row := range rows {
-			if k != i && dot(row, d.Weights) > 1-eps {
+			if d.Score < 1-eps && dot(row, d.Weights) > 1-eps {
 				d.Peers = append(d.Peers, full.Units[k])
 			}
 		}

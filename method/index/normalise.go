@@ -116,8 +116,8 @@ func normaliseColumn(t *Table, x Column, j int, d float64, o NormOptions) (varie
 		base[i] *= d
 	}
 	varies = len(base) == 0 || !flat(base)
-	bad := func(format string, args ...any) (bool, error) {
-		return false, fmt.Errorf("%w: scale %q %s", ErrOption, o.Scale, fmt.Sprintf(format, args...))
+	bad := func(why string) (bool, error) {
+		return false, fmt.Errorf("%w: scale %q %s", ErrOption, o.Scale, why)
 	}
 	ownBase := o.Base != nil || o.BaseUnits != nil
 	var f func(float64) float64

@@ -176,7 +176,7 @@ func (r *Indices) judge(o SensitivityOptions) {
 	r.Widest, r.Converged = width, width <= o.Precision
 	r.NeedN = o.N
 	if !r.Converged {
-		r.NeedN = int(math.Ceil(float64(o.N) * math.Pow(width/o.Precision, 2)))
+		r.NeedN = int(math.Ceil(float64(o.N) * (width / o.Precision) * (width / o.Precision)))
 		r.note(panel.Warning, "index-sobol-not-converged", fmt.Sprintf(
 			"Not converged: the %s index of %s is known to ±%.3f only (%.0f %% interval) at N = %d; for ±%g about N = %d is needed.",
 			kind, factor, width, 100*o.Level, o.N, o.Precision, r.NeedN))

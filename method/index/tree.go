@@ -163,11 +163,3 @@ func (t *Tree) target(code string) (int, error) {
 	}
 	return t.at[roots[0]], nil
 }
-
-// root returns the root above node i.
-func (t *Tree) root(i int) int {
-	for t.parent[i] >= 0 {
-		i = t.parent[i]
-	}
-	return i
-}
