@@ -35,3 +35,13 @@ func BenchmarkCompute(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkSensitivity500 is 3,000 runs and 1,000 bootstrap samples.
+func BenchmarkSensitivity500(b *testing.B) {
+	in, plan := asem(b), asemPlan()
+	for b.Loop() {
+		if _, err := index.Sensitivity(in, plan, index.SensitivityOptions{Factors: asemFactors(), Seed: 1, N: 500}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

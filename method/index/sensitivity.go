@@ -198,6 +198,10 @@ func (r *Indices) note(s panel.Severity, code, text string) {
 
 func (o SensitivityOptions) params(r *Indices) []panel.Param {
 	g := func(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
+	from := panel.User
+	if o.Precision == precision {
+		from = panel.Judgement
+	}
 	return []panel.Param{
 		{Name: "node", Value: r.Node, Provenance: panel.Request},
 		{Name: "output", Value: r.Output, Provenance: panel.Request},
@@ -205,6 +209,6 @@ func (o SensitivityOptions) params(r *Indices) []panel.Param {
 		{Name: "estimator", Value: string(o.Estimator) + "; total by jansen", Provenance: panel.Literature},
 		{Name: "bootstrap", Value: strconv.Itoa(o.Bootstrap), Provenance: panel.Request},
 		{Name: "level", Value: g(o.Level), Provenance: panel.Request},
-		{Name: "precision", Value: g(o.Precision), Provenance: panel.Judgement},
+		{Name: "precision", Value: g(o.Precision), Provenance: from},
 	}
 }

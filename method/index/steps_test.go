@@ -191,8 +191,8 @@ func TestShape(t *testing.T) {
 			t.Errorf("%s fills a gap or changes its input", c.tr)
 		}
 	}
-	// COINr 1.1.14 computes the logarithm of the Global Innovation Index and returns x
-	// unchanged; with a maximum below 1 the formula would turn the order round. Refused.
+	// The source of COINr computes this logarithm and returns x unchanged. With a maximum
+	// below 1 the formula turns the order round: refused here.
 	small := index.Column{Values: []float64{0.1, 0.5, 0.9}, Has: []bool{true, true, true}}
 	if _, err := index.Shape(small, index.LogGII, 0); !errors.Is(err, index.ErrData) {
 		t.Errorf("maximum below 1: %v", err)
