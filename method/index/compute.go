@@ -25,7 +25,9 @@ type Plan struct {
 
 // Compute makes the index. The steps are, in this order: denominate, screen,
 // impute, treat, normalise, aggregate. Indicators that do not vary get weight 0, with
-// a Warning. With distance to target and no targets in the options, those of the tree are used.
+// a Warning. With distance to target and no targets in the options, those of the tree are used; they
+// are refused for an indicator that was divided, and targets, posts and a base table for
+// one that was transformed: they are in another unit.
 // Inputs are not changed. Errors are those of the steps.
 func Compute(in Input, plan Plan) (*Result, error) {
 	r := &Result{Tree: in.Tree, Nodes: in.Tree.Nodes(), Notes: []panel.Note{}}
@@ -46,6 +48,9 @@ func Compute(in Input, plan Plan) (*Result, error) {
 	if in.Denominators != nil {
 		inputs["denominators"] = in.Denominators.digest()
 	}
+	if in.Groups != nil {
+		inputs["groups"] = NewTable(in.Groups, nil).digest()
+	}
 	r.Recipe = panel.Recipe{Method: "index", Version: Version, Inputs: inputs, Params: []panel.Param{}}
 	for _, s := range r.Steps {
 		r.Recipe.Params = append(r.Recipe.Params, s.Params...)
@@ -56,11 +61,13 @@ func Compute(in Input, plan Plan) (*Result, error) {
 
 // chain carries the table from step to step.
 type chain struct {
-	in     Input
-	r      *Result
-	t      *Table
-	groups []string
-	flat   []string // indicators that do not vary
+	in      Input
+	r       *Result
+	t       *Table
+	groups  []string
+	divided bool     // by denominators
+	shaped  []string // indicators that were transformed
+	flat    []string // indicators that do not vary
 }
 
 func (c *chain) log(s Step) {
@@ -99,6 +106,7 @@ func (c *chain) prepare(plan Plan) error {
 			s.Params = append(s.Params, panel.Param{Name: "denominator of " + q.Code, Value: q.Denominator, Provenance: panel.Request})
 		}
 		c.log(s)
+		c.divided = true
 	}
 	if plan.Screen != nil && !plan.ScreenLast {
 		if err := c.screen(*plan.Screen); err != nil {
@@ -154,17 +162,48 @@ func (c *chain) treat(o *TreatOptions) error {
 		return err
 	}
 	c.log(Step{Name: "treated", Table: t, Params: o.params("treat"), Treated: list, Notes: notes})
+	for _, d := range list {
+		if d.Transform != "" {
+			c.shaped = append(c.shaped, d.Code)
+		}
+	}
+	return nil
+}
+
+// fits refuses ends in a unit that an indicator no longer has: targets of the tree
+// when it was divided, and targets, posts or a base table when it was transformed.
+func (c *chain) fits(o NormOptions, own bool) error {
+	for _, n := range c.in.Tree.nodes {
+		if n.Level != 1 {
+			continue
+		}
+		opt := o
+		if by, ok := o.By[n.Code]; ok {
+			opt = by
+		}
+		if own && c.divided && n.Denominator != "" && opt.Scale == DistanceTarget && opt.Targets != nil {
+			return fmt.Errorf("%w: the target of %s in the tree is not per %s; give targets in the options", ErrOption, n.Code, n.Denominator)
+		}
+		ends := opt.Scale == DistanceTarget || opt.Scale == Goalposts || opt.Base != nil
+		if ends && slices.Contains(c.shaped, n.Code) {
+			return fmt.Errorf("%w: %s was transformed, so ends in its own unit do not fit; treat it otherwise or choose another scale for it", ErrOption, n.Code)
+		}
+	}
 	return nil
 }
 
 func (c *chain) normalise(o NormOptions) error {
-	if o.Scale == DistanceTarget && o.Targets == nil {
+	own := o.Scale == DistanceTarget && o.Targets == nil
+	if own {
 		o.Targets = map[string]float64{}
 		for _, n := range c.in.Tree.nodes {
 			if n.Level == 1 && n.Target != nil {
 				o.Targets[n.Code] = *n.Target
 			}
 		}
+	}
+	if err := c.fits(o, own); err != nil {
+		return err
 	}
 	t, notes, err := Normalise(c.t, c.in.Tree.Directions(), o)
 	if err != nil {

@@ -170,6 +170,30 @@ func TestTargetsOfTree(t *testing.T) {
 	}
 }
 
+// Ends in a unit that an indicator no longer has are refused.
+func TestEndsFit(t *testing.T) {
+	in, plan := asem(t), asemPlan()
+	plan.Norm = index.NormOptions{Scale: index.DistanceTarget}
+	if _, err := index.Compute(in, plan); !errors.Is(err, index.ErrOption) {
+		t.Errorf("targets of the tree for divided indicators: %v", err)
+	}
+	plan = asemPlan()
+	plan.Treat = &index.TreatOptions{MaxWinsor: -1} // transforms what has outliers
+	for name, o := range map[string]index.NormOptions{
+		"base":  {Base: in.Data},
+		"posts": {By: map[string]index.NormOptions{"Bord": {Scale: index.Goalposts, Posts: map[string]index.Posts{"Bord": {Low: 0, High: 1}}}}},
+	} {
+		plan.Norm = o
+		if _, err := index.Compute(in, plan); !errors.Is(err, index.ErrOption) {
+			t.Errorf("%s of a transformed indicator: %v", name, err)
+		}
+	}
+	plan.Norm = index.NormOptions{By: map[string]index.NormOptions{"LPI": {Scale: index.Goalposts, Posts: map[string]index.Posts{"LPI": {Low: 1, High: 5}}}}}
+	if r := computed(t, in, plan); !slices.ContainsFunc(r.Step("treated").Treated, func(d index.Treated) bool { return d.Code == "Bord" && d.Transform == index.LogShift }) {
+		t.Error("Bord was not transformed, so the refusals above say nothing")
+	}
+}
+
 // Scores 1, 2, 4, 2, 6 on ln income 0..4: slope and studentised residual by the
 // formulas; a unit without income is left out.
 func TestTrap(t *testing.T) {
