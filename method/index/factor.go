@@ -25,7 +25,7 @@ type Factor struct {
 // RandomWeights draws weight sets from the seed.
 type RandomWeights struct {
 	Levels []int   // of the nodes whose weights vary
-	Noise  float64 // each weight times a uniform number in 1 ± Noise, inside (0, 1]; 0: Dirichlet(1, ..., 1) among the children of each node
+	Noise  float64 // each weight times a uniform number in 1 ± Noise, inside (0, 1]; 0: Dirichlet(1, ..., 1) among the children of each node that weigh something
 	Sets   int     // different sets; 0: 1,000, or the number of replications if that is more
 }
 
@@ -164,7 +164,7 @@ func (e *engine) drawWeights() error {
 		set := slices.Clone(w)
 		for i, n := range tree.nodes {
 			switch {
-			case !slices.Contains(o.Levels, n.Level):
+			case !slices.Contains(o.Levels, n.Level) || w[i] == 0: // what weighs nothing stays out
 			case o.Noise > 0:
 				set[i] *= 1 + o.Noise*(2*rng.Float64()-1)
 			default: // exponential weights in proportion are Dirichlet(1, ..., 1)

@@ -172,3 +172,30 @@ func TestLeaveOut(t *testing.T) {
 		t.Errorf("leaving out the index: %v", err)
 	}
 }
+
+// A node without weight in the plan gets none at random: its values do not matter.
+func TestRandomWeightsKeepOut(t *testing.T) {
+	in := small()
+	w, err := in.Tree.Weights().With(in.Tree, map[string]float64{"patents": 0})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := index.UncertaintyOptions{Replications: 200, Seed: 4, Factors: []index.Factor{{Name: "weights", Weights: &index.RandomWeights{Levels: []int{1, 2}}}}}
+	a, err := index.Uncertainty(in, index.Plan{Weights: w}, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range in.Data.Units {
+		in.Data.Set(i, in.Data.Code("patents"), float64(i*i))
+	}
+	b, err := index.Uncertainty(in, index.Plan{Weights: w}, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(a.Units, b.Units) || !reflect.DeepEqual(a.Better, b.Better) {
+		t.Errorf("an indicator without weight moves ranks: %+v and %+v", a.Units, b.Units)
+	}
+	if a.Units[1].Low == a.Units[1].High {
+		t.Errorf("random weights move nothing: %+v", a.Units[1])
+	}
+}

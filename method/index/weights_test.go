@@ -221,7 +221,10 @@ func tableOf(codes []string, rows [][]float64) *index.Table {
 // Effective weights: 49 indicators of weight 1 in 8 pillars of 2 subindices.
 func TestEffective(t *testing.T) {
 	in := asem(t)
-	e, err := index.Effective(in.Tree, in.Tree.Weights())
+	if !slices.Equal(in.Tree.EqualWeights(), in.Tree.Weights()) {
+		t.Error("all weights of the example are 1, but equal weights differ")
+	}
+	e, err := index.Effective(in.Tree, in.Tree.EqualWeights())
 	if err != nil {
 		t.Fatal(err)
 	}
