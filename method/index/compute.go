@@ -51,6 +51,12 @@ func Compute(in Input, plan Plan) (*Result, error) {
 	if in.Groups != nil {
 		inputs["groups"] = NewTable(in.Groups, nil).digest()
 	}
+	for _, y := range in.Years {
+		inputs[fmt.Sprintf("data of %d", y.Year)] = y.Table.digest()
+		if y.Denominators != nil {
+			inputs[fmt.Sprintf("denominators of %d", y.Year)] = y.Denominators.digest()
+		}
+	}
 	r.Recipe = panel.Recipe{Method: "index", Version: Version, Inputs: inputs, Params: []panel.Param{}}
 	for _, s := range r.Steps {
 		r.Recipe.Params = append(r.Recipe.Params, s.Params...)
@@ -114,7 +120,7 @@ func (c *chain) prepare(plan Plan) error {
 		}
 	}
 	if plan.Impute != nil {
-		t, list, notes, err := Impute(c.t, c.groups, *plan.Impute)
+		t, list, notes, err := c.impute(*plan.Impute)
 		if err != nil {
 			return err
 		}
@@ -124,6 +130,32 @@ func (c *chain) prepare(plan Plan) error {
 		return c.screen(*plan.Screen)
 	}
 	return nil
+}
+
+// impute fills from other units, or from other years after the same division.
+func (c *chain) impute(o ImputeOptions) (*Table, []Imputed, []panel.Note, error) {
+	if o.Fill != LatestValue && o.Fill != LinearValue {
+		return Impute(c.t, c.groups, o)
+	}
+	if len(c.in.Years) == 0 || o.MinN != 0 || o.Groups != "" {
+		return nil, nil, nil, fmt.Errorf("%w: imputation %q needs tables of other years, and has no use for groups", ErrOption, o.Fill)
+	}
+	years := []Yearly{{Year: c.in.Year, Table: c.t}}
+	for _, y := range c.in.Years {
+		if err := y.Table.Check(); err != nil {
+			return nil, nil, nil, fmt.Errorf("%d: %w", y.Year, err)
+		}
+		t, err := y.Table.pick(c.t.Codes)
+		if err == nil && c.divided {
+			t, _, err = Denominate(t, y.Denominators, c.in.Tree.Ratios())
+		}
+		if err != nil {
+			return nil, nil, nil, fmt.Errorf("%d: %w", y.Year, err)
+		}
+		years = append(years, Yearly{Year: y.Year, Table: t})
+	}
+	t, list, err := ImputeYears(years, c.in.Year, o.Fill, o.MaxLag)
+	return t, list, nil, err
 }
 
 func (c *chain) screen(o ScreenOptions) error {

@@ -24,9 +24,10 @@ const (
 
 // ImputeOptions of [Impute].
 type ImputeOptions struct {
-	Fill   Fill   `json:"fill"`             // required: one of the first four
-	Groups string `json:"groups,omitempty"` // name of the grouping, for the record
-	MinN   int    `json:"min_n,omitempty"`  // fewest values a mean or median is taken of; 0: 1
+	Fill   Fill   `json:"fill"`              // required; the last two ways in [Compute] only, [ImputeYears] is their function
+	Groups string `json:"groups,omitempty"`  // name of the grouping, for the record
+	MinN   int    `json:"min_n,omitempty"`   // fewest values a mean or median is taken of; 0: 1
+	MaxLag int    `json:"max_lag,omitempty"` // most years to another year's value; 0: no limit
 }
 
 // Imputed is one filled cell.
@@ -52,8 +53,8 @@ func Impute(t *Table, groups []string, o ImputeOptions) (*Table, []Imputed, []pa
 		return nil, nil, nil, fmt.Errorf("%w: imputation %q from other units", ErrOption, o.Fill)
 	case byGroup && len(groups) != len(t.Units):
 		return nil, nil, nil, fmt.Errorf("%w: %d groups for %d units", ErrOption, len(groups), len(t.Units))
-	case o.MinN < 0:
-		return nil, nil, nil, fmt.Errorf("%w: least number of values %d", ErrOption, o.MinN)
+	case o.MinN < 0 || o.MaxLag != 0:
+		return nil, nil, nil, fmt.Errorf("%w: least number of values %d, lag %d from other units", ErrOption, o.MinN, o.MaxLag)
 	}
 	out, list, notes := t.Clone(), []Imputed{}, []panel.Note{}
 	for j, code := range t.Codes {
@@ -94,6 +95,12 @@ func Impute(t *Table, groups []string, o ImputeOptions) (*Table, []Imputed, []pa
 }
 
 func (o ImputeOptions) params() []panel.Param {
+	if o.Fill == LatestValue || o.Fill == LinearValue {
+		return []panel.Param{
+			{Name: "imputation", Value: string(o.Fill), Provenance: panel.Request},
+			{Name: "imputation within years", Value: strconv.Itoa(o.MaxLag), Provenance: panel.Request},
+		}
+	}
 	return []panel.Param{
 		{Name: "imputation", Value: string(o.Fill), Provenance: panel.Request},
 		{Name: "imputation groups", Value: o.Groups, Provenance: panel.Request},
@@ -103,8 +110,9 @@ func (o ImputeOptions) params() []panel.Param {
 
 // Yearly is the table of one year.
 type Yearly struct {
-	Year  int
-	Table *Table
+	Year         int
+	Table        *Table
+	Denominators *Table // of that year, for [Compute]; nil if there are none
 }
 
 // ImputeYears returns the table of a year with missing cells filled from other years

@@ -15,6 +15,8 @@ type Input struct {
 	Data         *Table   // a column for every indicator of the tree; others are ignored
 	Denominators *Table   // nil if no indicator has one
 	Groups       []string // group of each unit of Data, "" for none; nil if not used
+	Year         int      // of Data, for imputation from other years; 0 if not used
+	Years        []Yearly // other years, with a column for every indicator; nil if not used
 }
 
 // Step is one entry of the log: what was done, with which options, what came out.

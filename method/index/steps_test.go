@@ -226,3 +226,39 @@ func TestBoxCoxLambda(t *testing.T) {
 		t.Errorf("all the same: %v", err)
 	}
 }
+
+// In Compute other years are divided by their own denominators: 2016 lacks a of unit
+// 0, 2014 has 30 per 10, 2018 has 100 per 20: 3 and 5, so 4 on the line.
+func TestComputeYears(t *testing.T) {
+	tree, err := index.NewTree([]index.Node{{Code: "a", Level: 1, Direction: 1, Weight: 1, Parent: "I", Denominator: "pop"}, {Code: "I", Level: 2, Weight: 1}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	year := func(a, b, pop float64) (data, by *index.Table) {
+		return tableOf([]string{"a"}, [][]float64{{a}, {b}}), tableOf([]string{"pop"}, [][]float64{{pop}, {pop}})
+	}
+	in := index.Input{Tree: tree, Year: 2016}
+	in.Data, in.Denominators = year(nan, 7, 1)
+	for y, v := range map[int][3]float64{2014: {30, 1, 10}, 2018: {100, 1, 20}} {
+		data, by := year(v[0], v[1], v[2])
+		in.Years = append(in.Years, index.Yearly{Year: y, Table: data, Denominators: by})
+	}
+	for fill, want := range map[index.Fill]float64{index.LinearValue: 4, index.LatestValue: 3} {
+		r := computed(t, in, index.Plan{Denominate: true, Impute: &index.ImputeOptions{Fill: fill}})
+		s := r.Step("imputed")
+		sameValues(t, string(fill), values(s.Table, 0), []float64{want, 7})
+		if len(s.Imputed) != 1 || s.Imputed[0].Unit != "u0" || len(r.Recipe.Inputs) != 6 {
+			t.Errorf("%s: cells %+v, inputs %v", fill, s.Imputed, r.Recipe.Inputs)
+		}
+	}
+	for name, o := range map[string]index.ImputeOptions{"least number": {Fill: index.LatestValue, MinN: 2}, "lag of a mean": {Fill: index.IndicatorMean, MaxLag: 2}} {
+		if _, err := index.Compute(in, index.Plan{Impute: &o}); !errors.Is(err, index.ErrOption) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	twice := in
+	twice.Years = append(slices.Clone(in.Years), index.Yearly{Year: 2016, Table: in.Data, Denominators: in.Denominators})
+	if _, err := index.Compute(twice, index.Plan{Impute: &index.ImputeOptions{Fill: index.LatestValue}}); !errors.Is(err, index.ErrData) {
+		t.Errorf("the year of the data twice: %v", err)
+	}
+}
