@@ -1,0 +1,4 @@
+package index
+
+// Maximise is the simplex method behind BenefitOfDoubt, for its test by duality.
+var Maximise = maximise

@@ -1,0 +1,236 @@
+package index
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"runtime"
+	"slices"
+	"strconv"
+	"sync"
+	"sync/atomic"
+
+	"upstep/panel"
+)
+
+// Defaults of [Uncertainty] and [Sensitivity].
+const (
+	replications = 1000
+	bandLevel    = 0.90 // 5 % to 95 %
+	wideBand     = 3    // ranks; a wider band is to be printed instead of the rank: judgement
+	enoughRuns   = 0.8  // share of runs that must hold a score for a band; judgement
+)
+
+// UncertaintyOptions of [Uncertainty].
+type UncertaintyOptions struct {
+	Node         string // whose ranks; "": the only root
+	Factors      []Factor
+	Seed         uint64  // run i draws from its own generator, seeded by (Seed, i)
+	Replications int     // 0: 1,000
+	Level        float64 // of the bands, inside (0, 1); 0: 0.90
+	Workers      int     // goroutines, 0: as many as Go runs in parallel. The result does not depend on it
+}
+
+// Band is what the runs say about one unit. Ranks are competition ranks, 1 is best.
+type Band struct {
+	Unit   string   `json:"unit"`
+	Score  *float64 `json:"score"`  // of the plan itself
+	Rank   int      `json:"rank"`   // of the plan itself; 0 without score
+	OK     bool     `json:"ok"`     // false: too few runs with a score, then the rest means nothing
+	Mean   float64  `json:"mean"`   // of ranks
+	Median float64  `json:"median"` // of ranks
+	Low    int      `json:"low"`    // quantile of type 7, rounded to the better rank
+	High   int      `json:"high"`   // and to the worse
+	Wide   bool     `json:"wide"`   // wider than 3 ranks: print the band, not the rank
+	N      int      `json:"n"`      // runs with a score
+}
+
+// Failure counts runs whose choices do not go together, by reason.
+type Failure struct {
+	Reason string `json:"reason"`
+	N      int    `json:"n"`
+}
+
+// Bands is the result of [Uncertainty].
+type Bands struct {
+	Recipe       panel.Recipe `json:"recipe"`
+	Notes        []panel.Note `json:"notes"`
+	Node         string       `json:"node"`
+	Level        float64      `json:"level"`
+	Replications int          `json:"replications"`
+	Failed       []Failure    `json:"failed"`
+	Units        []Band       `json:"units"`
+	// Better[i][k] is the share of runs in which unit i has the better rank than unit
+	// k, ties half, among runs in which both have one; 0 on the diagonal and where there is none.
+	Better [][]float64 `json:"better"`
+	Draws  [][]int     `json:"draws"` // run x factor: the choice, from 0
+}
+
+// Uncertainty runs the plan many times with each factor drawn at random and returns
+// bands of ranks (Saisana, Saltelli and Tarantola 2005). A run whose choices do not go
+// together, such as a geometric mean of z-scores, counts as failed with its reason
+// and enters nothing; if all fail that is an error. The same seed gives the same bits for any number of workers.
+func Uncertainty(in Input, plan Plan, o UncertaintyOptions) (*Bands, error) {
+	o.Replications, o.Level = cmp.Or(o.Replications, replications), cmp.Or(o.Level, bandLevel)
+	if o.Replications < 2 || !(o.Level > 0 && o.Level < 1) || o.Workers < 0 {
+		return nil, fmt.Errorf("%w: %d replications, level %v, %d workers", ErrOption, o.Replications, o.Level, o.Workers)
+	}
+	e, err := newEngine(in, plan, o.Node, o.Factors, o.Seed, o.Replications)
+	if err != nil {
+		return nil, err
+	}
+	draws := make([][]int, o.Replications)
+	for i := range draws {
+		rng := rand.New(rand.NewPCG(o.Seed, uint64(i)))
+		draws[i] = e.draw(func() float64 { return rng.Float64() })
+	}
+	ranks, failed := e.ranks(draws, o.Workers)
+	b := &Bands{Node: in.Tree.nodes[e.node].Code, Level: o.Level, Replications: o.Replications, Draws: draws, Failed: failed, Notes: []panel.Note{}}
+	b.Recipe = e.recipe("index/uncertainty", o.Seed)
+	b.Recipe.Params = append(b.Recipe.Params,
+		panel.Param{Name: "node", Value: b.Node, Provenance: panel.Request},
+		panel.Param{Name: "replications", Value: strconv.Itoa(o.Replications), Provenance: panel.Request},
+		panel.Param{Name: "level", Value: strconv.FormatFloat(o.Level, 'g', -1, 64), Provenance: panel.Request},
+		panel.Param{Name: "wide band", Value: strconv.Itoa(wideBand), Provenance: panel.Judgement},
+		panel.Param{Name: "enough", Value: strconv.FormatFloat(enoughRuns, 'g', -1, 64), Provenance: panel.Judgement})
+	if b.Notes, err = failureNotes(failed, o.Replications); err != nil {
+		return nil, err
+	}
+	b.fill(e, ranks)
+	return b, nil
+}
+
+// draw turns one uniform number per factor into choices.
+func (e *engine) draw(uniform func() float64) []int {
+	out := make([]int, len(e.factors))
+	for k, n := range e.size {
+		out[k] = min(int(uniform()*float64(n)), n-1)
+	}
+	return out
+}
+
+func (e *engine) recipe(method string, seed uint64) panel.Recipe {
+	r := e.base.Recipe
+	r.Method, r.Seed = method, &seed
+	r.Params = append(slices.Clone(r.Params), e.params()...)
+	return r
+}
+
+// ranks runs every draw. A failed run has nil ranks; failures come in the order of
+// their first run.
+func (e *engine) ranks(draws [][]int, workers int) ([][]int, []Failure) {
+	if workers == 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	out, errs := make([][]int, len(draws)), make([]error, len(draws))
+	var next atomic.Int64
+	var wait sync.WaitGroup
+	for range min(workers, len(draws)) {
+		wait.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(draws); i = int(next.Add(1)) - 1 {
+				c, err := e.run(draws[i])
+				if err != nil {
+					errs[i] = err
+					continue
+				}
+				out[i] = Ranks(c)
+			}
+		})
+	}
+	wait.Wait()
+	failed := []Failure{}
+	for _, err := range errs {
+		if err == nil {
+			continue
+		}
+		k := slices.IndexFunc(failed, func(f Failure) bool { return f.Reason == err.Error() })
+		if k < 0 {
+			k, failed = len(failed), append(failed, Failure{Reason: err.Error()})
+		}
+		failed[k].N++
+	}
+	return out, failed
+}
+
+func failureNotes(failed []Failure, of int) ([]panel.Note, error) {
+	notes, n := []panel.Note{}, 0
+	for _, f := range failed {
+		n += f.N
+		notes = append(notes, panel.Note{Code: "index-run-failed", Subject: "runs", Severity: panel.Warning,
+			Text: fmt.Sprintf("%d of %d runs failed and enter nothing: %s.", f.N, of, f.Reason)})
+	}
+	if n == of {
+		return nil, fmt.Errorf("%w: all %d runs failed, the first with: %s", ErrOption, of, failed[0].Reason)
+	}
+	return notes, nil
+}
+
+// fill makes bands of ranks.
+func (b *Bands) fill(e *engine, ranks [][]int) {
+	units := e.base.Scores.Units
+	n, done := len(units), 0
+	wins, pairs := make([]int, n*n), make([]int, n*n) // wins counts halves
+	by := make([][]float64, n)
+	for _, r := range ranks {
+		if r == nil {
+			continue
+		}
+		done++
+		for i, ri := range r {
+			if ri == 0 {
+				continue
+			}
+			by[i] = append(by[i], float64(ri))
+			for k, rk := range r[:i] {
+				if rk == 0 {
+					continue
+				}
+				pairs[i*n+k]++
+				switch {
+				case ri < rk:
+					wins[i*n+k] += 2
+				case ri == rk:
+					wins[i*n+k]++
+				}
+			}
+		}
+	}
+	score := e.base.Scores.Column(e.node)
+	rank := Ranks(score)
+	b.Units, b.Better = make([]Band, n), make([][]float64, n)
+	for i, u := range units {
+		b.Better[i] = make([]float64, n)
+		for k := range i {
+			if p := pairs[i*n+k]; p > 0 {
+				share := float64(wins[i*n+k]) / float64(2*p)
+				b.Better[i][k], b.Better[k][i] = share, 1-share
+			}
+		}
+		band := Band{Unit: u, Rank: rank[i], N: len(by[i])}
+		if score.Has[i] {
+			v := score.Values[i]
+			band.Score = &v
+		}
+		if band.N > 0 && float64(band.N) >= enoughRuns*float64(done) {
+			band.OK, band.Mean = true, mean(by[i])
+			slices.Sort(by[i])
+			tail := (1 - b.Level) / 2
+			band.Median = quantile(by[i], 0.5)
+			band.Low = int(math.Floor(quantile(by[i], tail) + eps))
+			band.High = int(math.Ceil(quantile(by[i], 1-tail) - eps))
+			band.Wide = band.High-band.Low > wideBand
+		}
+		b.Units[i] = band
+	}
+	few := 0
+	for _, u := range b.Units {
+		if !u.OK {
+			few++
+		}
+	}
+	if few > 0 {
+		b.Notes = append(b.Notes, panel.Note{Code: "index-few-runs", Subject: "units", Severity: panel.Warning,
+			Text: fmt.Sprintf("%d units have a score in fewer than 80 %% of the runs: no band.", few)})
+	}
+}
