@@ -115,7 +115,7 @@ func (r *ComplexityRun) printBetween(w *strings.Builder) {
 	for _, y := range r.Years[1 : len(r.Years)-1] {
 		for _, n := range y.Notes {
 			if n.Severity != panel.Info {
-				fmt.Fprintf(w, "%d, %s: %s %s\n", y.Year, n.Severity, n.Text, about(n.Subject))
+				fmt.Fprintf(w, "%d, %s: %s%s\n", y.Year, n.Severity, n.Text, about(n.Subject))
 			}
 		}
 	}
@@ -125,7 +125,7 @@ func about(subject string) string {
 	if subject == "" || subject == "sample" {
 		return ""
 	}
-	return "(" + subject + ")"
+	return " (" + subject + ")"
 }
 
 func (y *ComplexityYear) print(w *strings.Builder) {

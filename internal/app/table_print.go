@@ -53,7 +53,7 @@ func head(w *strings.Builder, year, economies, products int, steps []string) {
 
 func printNotes(w *strings.Builder, indent string, notes []panel.Note) {
 	for _, n := range notes {
-		fmt.Fprintf(w, "%s%s: %s %s\n", indent, n.Severity, n.Text, about(n.Subject))
+		fmt.Fprintf(w, "%s%s: %s%s\n", indent, n.Severity, n.Text, about(n.Subject))
 	}
 }
 

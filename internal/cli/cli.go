@@ -158,14 +158,16 @@ func plainly(err error) string {
 	return number.ReplaceAllString(text, "$1 needs a whole number")
 }
 
-// command returns the first word of args and a blank, if it looks like a command.
-func command(args []string) string {
-	if args[0] == "" || strings.HasPrefix(args[0], "-") {
+// command returns the words of args that name a command, each with a blank after it.
+func command(args []string) string { return words(reflect.TypeFor[root](), args) }
+
+func words(of reflect.Type, args []string) string {
+	if len(args) == 0 || args[0] == "" || strings.HasPrefix(args[0], "-") {
 		return ""
 	}
-	if f, ok := reflect.TypeFor[root]().FieldByNameFunc(func(name string) bool { return strings.EqualFold(name, args[0]) }); ok {
+	if f, ok := of.FieldByNameFunc(func(name string) bool { return strings.EqualFold(name, args[0]) }); ok {
 		if _, is := f.Tag.Lookup("cmd"); is { // a flag is a field too
-			return args[0] + " "
+			return args[0] + " " + words(f.Type, args[1:])
 		}
 	}
 	return ""

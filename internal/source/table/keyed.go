@@ -157,7 +157,7 @@ func (k *Keyed) take(rec []string, year, value int, keys []int, kind KeyedKind) 
 	}
 	codes := make([]string, len(keys))
 	for i, at := range keys {
-		if codes[i] = rec[at]; codes[i] == "" || strings.Contains(codes[i], "\x00") {
+		if codes[i] = strings.TrimSpace(rec[at]); codes[i] == "" || strings.Contains(codes[i], "\x00") {
 			return kind.Keys[i] + " without a code"
 		}
 	}
