@@ -140,9 +140,8 @@ func (s *session) repeats(ctx context.Context, r *reading) error {
 		key = "year, " + key
 	}
 	// sets are the keys of the cells with the number of their rows and of their partners.
-	sets := fmt.Sprintf("SELECT t, i AS country, %s AS product, sum(n) AS n, count(*) AS spellings, %s AS partners FROM (SELECT *, %s AS place FROM cells) GROUP BY t, country, product",
+	sets := fmt.Sprintf("SELECT t, place AS country, %s AS product, sum(n) AS n, %s AS partners FROM (SELECT *, %s AS place FROM cells) GROUP BY t, country, product",
 		r.product(), r.distinct(), r.country())
-	sets = strings.Replace(sets, "i AS country", "place AS country", 1)
 	n, err := s.count(ctx, "SELECT coalesce(sum(n - partners), 0)::BIGINT FROM ("+sets+")")
 	if err != nil || n == 0 {
 		return err
@@ -180,13 +179,12 @@ func (s *session) write(ctx context.Context, r *reading, to string) error {
 	if p.Quantity != "" {
 		cols += ", CAST(sum(q) AS DECIMAL(18,3)) AS quantity, (sum(n) - sum(n_q))::INTEGER AS quantity_missing"
 	}
-	order := "1, 2"
+	key := "1, 2"
 	if p.Year != "" {
-		cols, order = "t::SMALLINT AS year, "+cols, "1, 2, 3"
+		cols, key = "t::SMALLINT AS year, "+cols, "1, 2, 3"
 	}
-	group := order
-	if err := s.exec(ctx, fmt.Sprintf("COPY (SELECT %s FROM %s GROUP BY %s ORDER BY %s) TO %s (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)",
-		cols, from, group, order, quote(to))); err != nil {
+	if err := s.exec(ctx, fmt.Sprintf("COPY (SELECT %s FROM %s GROUP BY %s ORDER BY %[3]s) TO %[4]s (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)",
+		cols, from, key, quote(to))); err != nil {
 		var e *duckdb.Error
 		if errors.As(err, &e) && (e.Type == duckdb.ErrorTypeConversion || e.Type == duckdb.ErrorTypeOutOfRange) {
 			return &Overflow{Name: p.Name}
