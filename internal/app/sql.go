@@ -46,12 +46,11 @@ func SQL(ctx context.Context, workspace, query string, most int) (*SQLRun, error
 		for _, f := range d.Files {
 			t.Files = append(t.Files, w.Path(d, f))
 		}
-		if asked := strings.Contains(strings.ToLower(query), t.Name); !asked && len(w.Check(d)) > 0 {
-			continue // one that is damaged is no concern of another's query
-		} else if asked {
-			if faults := w.Check(d); len(faults) > 0 {
+		if faults := w.Check(d); len(faults) > 0 {
+			if strings.Contains(strings.ToLower(query), t.Name) {
 				return nil, damagedEvidence(faults)
 			}
+			continue // one that is damaged is no concern of another's query
 		}
 		if slices.Contains(names, t.Name) {
 			return nil, errorf(Refused, "take one of them away", "two datasets would be the table %s", t.Name)

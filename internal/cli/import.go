@@ -55,41 +55,32 @@ func (c *importBaciCmd) Run(e env) error {
 	return runImport(e, "baci", c.Path, c.importFlags, c.tradeFlags, app.TableChoices{})
 }
 
-type importAtlasCmd struct {
-	Path string `arg:"" help:"File, as downloaded." type:"path"`
+// publisherFlags are those of the importers of single files.
+type publisherFlags struct {
+	Path string `arg:"" help:"File, as downloaded or as an API gave it." type:"path"`
 	importFlags
 	tradeFlags
 	codeFlags
 }
+
+func (c *publisherFlags) run(e env, kind string) error {
+	return runImport(e, kind, c.Path, c.importFlags, c.tradeFlags, c.choices())
+}
+
+type importAtlasCmd struct{ publisherFlags }
 
 // Run imports a file of the Atlas.
-func (c *importAtlasCmd) Run(e env) error {
-	return runImport(e, "atlas", c.Path, c.importFlags, c.tradeFlags, c.choices())
-}
+func (c *importAtlasCmd) Run(e env) error { return c.run(e, "atlas") }
 
-type importComtradeCmd struct {
-	Path string `arg:"" help:"File, as downloaded or as the API gave it." type:"path"`
-	importFlags
-	tradeFlags
-	codeFlags
-}
+type importComtradeCmd struct{ publisherFlags }
 
 // Run imports a file of UN Comtrade.
-func (c *importComtradeCmd) Run(e env) error {
-	return runImport(e, "comtrade", c.Path, c.importFlags, c.tradeFlags, c.choices())
-}
+func (c *importComtradeCmd) Run(e env) error { return c.run(e, "comtrade") }
 
-type importOecCmd struct {
-	Path string `arg:"" help:"File, as downloaded." type:"path"`
-	importFlags
-	tradeFlags
-	codeFlags
-}
+type importOecCmd struct{ publisherFlags }
 
 // Run imports a file of the OEC.
-func (c *importOecCmd) Run(e env) error {
-	return runImport(e, "oec", c.Path, c.importFlags, c.tradeFlags, c.choices())
-}
+func (c *importOecCmd) Run(e env) error { return c.run(e, "oec") }
 
 type importTableCmd struct {
 	Path string `arg:"" help:"File: CSV, CSV.gz or Parquet." type:"path"`

@@ -31,7 +31,7 @@ func put(t testing.TB, name, text string) string {
 func plan(path string) *bulk.Plan {
 	return &bulk.Plan{Path: path, Name: "rows.csv", Comma: ',', Header: []string{"t", "i", "j", "k", "v", "q"},
 		Year: "t", Country: "i", Partner: "j", Product: "k", Value: "v", Quantity: "q",
-		OnlyYear: 2019, Codes: map[string]string{"4": "AFG", "398": "KAZ", "860": "UZB"}, Partners: true, Digits: 6, Pad: true, Scale: 3, Times: 1000, Facts: bulk.Facts{Source: "BACI"}}
+		OnlyYear: 2019, Codes: map[string]string{"4": "AFG", "398": "KAZ", "860": "UZB"}, Partners: true, Digits: 6, Pad: true, Scale: 3, Times: 1000, Fixed: true}
 }
 
 const head = "t,i,j,k,v,q\n"

@@ -24,7 +24,7 @@ func (r *reading) coded() bool { return r.p.Codes != nil }
 
 // exact reports whether the value is read as text, to see whether it has more decimal
 // places than are kept.
-func (r *reading) exact() bool { return r.p.Parquet || r.p.Facts.Source != "BACI" }
+func (r *reading) exact() bool { return r.p.Parquet || !r.p.Fixed }
 
 // column is the SQL name of a header.
 func (r *reading) column(name string) string {

@@ -119,7 +119,7 @@ func BACI(path, name, flow string, codes map[string]string) (*Plan, error) {
 		p.Country, p.Partner = "j", "i"
 	}
 	p.OnlyYear, _ = strconv.Atoi(m[2])
-	p.Codes, p.Partners, p.Digits, p.Pad, p.Scale, p.Times = codes, true, 6, true, 6, 1000
+	p.Codes, p.Partners, p.Digits, p.Pad, p.Scale, p.Fixed, p.Times = codes, true, 6, true, 6, true, 1000
 	p.Facts = Facts{Source: "BACI", Classification: strings.ToLower(m[1]), Level: 6, Vintage: m[3], Flow: flow, Unit: "USD", Licence: BACILicence}
 	return p, nil
 }

@@ -66,7 +66,8 @@ type Count struct {
 }
 
 // Counter counts the wanted rows of a plan's file by the texts of some columns, sorted by
-// text. A column with "=TEXT" after it stands for "true" or "false", one with "#" before it for the length of a text of digits, "" for other texts.
+// text. A column with "=TEXT" after it stands for "true" or "false", one with "#" before it
+// for the length of a text of digits, "" for other texts.
 type Counter func(p *Plan, columns ...string) ([]Count, error)
 
 // Plan says how the rows of one file are read. Column names are headers; "" means that
@@ -78,7 +79,6 @@ type Plan struct {
 	Comma   rune     // CSV: what stands between fields
 	Header  []string // of all columns, in the order of the file
 	Open    bool     // CSV: the last line has no end
-	Size    int64    // bytes of the file
 
 	Year, Country, Partner, Product, Value, Quantity string
 
@@ -90,6 +90,7 @@ type Plan struct {
 	Pad      bool              // a code of one digit less lost its leading zero when numbers were written
 	Prefixed bool              // one or two digits of the section stand before the product code (OEC)
 	Scale    int               // decimal places of a value that are kept
+	Fixed    bool              // the publisher writes no more of them: rounded values are not looked for
 	Times    int               // the value is in so many units
 	Keeps    []Keep
 

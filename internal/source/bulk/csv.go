@@ -59,12 +59,7 @@ func header(path, name string) (fields []string, comma rune, err error) {
 		return nil, 0, err
 	}
 	head = bytes.TrimPrefix(head, []byte{0xEF, 0xBB, 0xBF})
-	comma = ','
-	for _, c := range []rune{';', '\t'} {
-		if strings.Count(string(head), string(c)) > strings.Count(string(head), string(comma)) {
-			comma = c
-		}
-	}
+	comma = rune(table.Delimiter(head))
 	c := csv.NewReader(bytes.NewReader(head))
 	c.Comma = comma
 	fields, err = c.Read()
@@ -78,25 +73,25 @@ func header(path, name string) (fields []string, comma rune, err error) {
 }
 
 // openEnd reports whether a text file that is not packed lacks its last line end.
-func openEnd(path string) (open bool, size int64, err error) {
+func openEnd(path string) (open bool, err error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return false, 0, err
+		return false, err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
 	info, err := f.Stat()
 	if err != nil || info.Size() < 2 {
-		return false, 0, err
+		return false, err
 	}
 	var magic, last [2]byte
 	if _, err := f.ReadAt(magic[:], 0); err != nil {
-		return false, 0, err
+		return false, err
 	}
 	if _, err := f.ReadAt(last[:], info.Size()-2); err != nil {
-		return false, 0, err
+		return false, err
 	}
 	packed := magic == [2]byte{0x1f, 0x8b} // its own trailer tells whether it is whole
-	return !packed && last[1] != '\n', info.Size(), nil
+	return !packed && last[1] != '\n', nil
 }
 
 // text begins the plan of a CSV file.
@@ -106,7 +101,7 @@ func text(path, name string) (*Plan, error) {
 		return nil, err
 	}
 	p := &Plan{Path: path, Name: name, Header: fields, Comma: comma, Scale: 3, Times: 1}
-	p.Open, p.Size, err = openEnd(path)
+	p.Open, err = openEnd(path)
 	return p, err
 }
 

@@ -70,7 +70,7 @@ func refuseNUL(name string, line int, b []byte) error {
 func readHeader(name string, head []byte, want Columns) (l layout, size, lines int, err error) {
 	text := bytes.TrimPrefix(head, byteOrderMark)
 	size = len(head) - len(text)
-	l.comma = delimiter(text)
+	l.comma = Delimiter(text)
 	p := parser{comma: l.comma, start: make([]int, 4097), end: make([]int, 4097)}
 	data, n, next, line, ok := p.splitQuoted(text, 0, 1)
 	if !ok || n == 0 || n > 4096 || !utf8.Valid(data) {
@@ -87,8 +87,8 @@ func readHeader(name string, head []byte, want Columns) (l layout, size, lines i
 	return l, size + next, line - 1, nil
 }
 
-// delimiter is the most frequent of comma, semicolon and tab in the first line.
-func delimiter(text []byte) byte {
+// Delimiter is the most frequent of comma, semicolon and tab in the first line.
+func Delimiter(text []byte) byte {
 	first, _, _ := bytes.Cut(text, []byte{'\n'})
 	best := byte(',')
 	for _, c := range []byte{';', '\t'} {
