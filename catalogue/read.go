@@ -53,6 +53,11 @@ func (r *reader) read(files fs.FS, name string, into any) *yaml.Node {
 		r.fault(name, 0, "not readable: %v", err)
 		return nil
 	}
+	return r.decode(name, data, into)
+}
+
+// decode is read for content that is at hand.
+func (r *reader) decode(name string, data []byte, into any) *yaml.Node {
 	var doc, more yaml.Node
 	dec := yaml.NewDecoder(bytes.NewReader(data))
 	if err := dec.Decode(&doc); err != nil {
