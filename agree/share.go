@@ -156,3 +156,6 @@ func choose(n, k int) float64 {
 	c, _ := math.Lgamma(float64(n - k + 1))
 	return a - b - c
 }
+
+// Best returns how many of n ranked products count as the best part.
+func (o Options) Best(n int) int { return int(math.Ceil(float64(n)*o.orDefault().TopShare - 1e-9)) }
