@@ -28,7 +28,7 @@ func (a *App) agreed(c *call) (report.Part, any, error) {
 		}
 	}
 	var list []agree.School
-	for _, school := range []func(*call, catalogue.Areas, *report.Agreement) (agree.School, error){spaceViews} {
+	for _, school := range []func(*call, catalogue.Areas, *report.Agreement) (agree.School, error){spaceViews, missionViews} {
 		s, err := school(c, areas, part)
 		if err != nil {
 			return nil, nil, err
@@ -72,6 +72,11 @@ func spaceViews(c *call, areas catalogue.Areas, part *report.Agreement) (agree.S
 		products[i] = agree.Product{Code: p.Product, Chosen: i < best}
 	}
 	return agree.ByProducts(areas, "space", exportsBasis, "space", products, agree.Options{}), nil
+}
+
+// missionViews is the school of missions: it speaks only about maps of the user.
+func missionViews(_ *call, areas catalogue.Areas, _ *report.Agreement) (agree.School, error) {
+	return agree.Silent(areaIDs(areas), "mission", "map", "No mission map was given."), nil
 }
 
 // exportsOf sums the exports of each area and names the products.
