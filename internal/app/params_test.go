@@ -12,6 +12,8 @@ import (
 	"upstep/catalogue"
 	"upstep/method/complexity"
 	"upstep/method/gap"
+	"upstep/method/identify"
+	"upstep/method/specialise"
 	"upstep/panel"
 	"upstep/trade"
 )
@@ -25,7 +27,7 @@ var unbuilt = []string{
 // schoolParams are the options of the schools when nobody asks for others, by the start
 // of the parameter's name in the catalogue: the catalogue's "diagnose.high_z" is the
 // option "high_z" of "diagnose".
-var schoolParams = map[string][]panel.Param{"agree": agree.Options{}.Params()}
+var schoolParams = map[string][]panel.Param{"identify": identify.Options{}.Params(), "specialise": specialise.Options{}.Params(), "agree": agree.Options{}.Params()}
 
 // elsewhere are parameters that a test of the method itself holds to the catalogue.
 var elsewhere = []string{"space.connected", "space.multiple"}

@@ -31,7 +31,7 @@ func Identify(in Input) (*Result, error) {
 		return nil, err
 	}
 	r := &Result{Country: in.Country, Steps: []Step{}, Compass: []string{}, Candidates: []Candidate{}, Unplaced: []string{}, Features: []FeatureUse{},
-		Alternatives: []Alternative{}, Products: []Product{}, Excluded: []Product{}, Discoveries: []Discovery{}, Targets: []Checked{}, Notes: []panel.Note{}}
+		Alternatives: []Alternative{}, Products: []Product{}, Excluded: []Product{}, Rankings: []Ranking{}, Discoveries: []Discovery{}, Targets: []Checked{}, Notes: []panel.Note{}}
 	r.Recipe = in.recipe()
 	s := &search{in: in, o: o, r: r}
 	if err := s.compass(); err != nil {
@@ -126,6 +126,7 @@ func (s *search) compass() error {
 	}
 	s.alternatives()
 	s.finish()
+	s.richCompass()
 	return nil
 }
 
@@ -312,6 +313,19 @@ func (s *search) finish() {
 		if k.Selected {
 			r.Compass = append(r.Compass, k.Country)
 		}
+	}
+}
+
+// richCompass names compass countries whose own growth is partly rents.
+func (s *search) richCompass() {
+	var rich []string
+	for _, c := range s.r.Compass {
+		if o := usable(s.in.Panel.Latest(rents, c, s.r.Year, s.o.EndowmentLag)); o.Ok() && o.Value >= s.o.ResourceRents-eps {
+			rich = append(rich, fmt.Sprintf("%s (%.0f %%)", c, o.Value))
+		}
+	}
+	if len(rich) > 0 {
+		s.note("compass-rich", s.in.Country, panel.Warning, "Compass countries whose own income is partly resource rents, which can't be copied: %s.", strings.Join(rich, ", "))
 	}
 }
 

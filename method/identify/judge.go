@@ -79,8 +79,10 @@ func (s *search) flags(w *window, p *Product) {
 	if w.mid == nil || slices.ContainsFunc(p.Compass, func(g Growth) bool { return g.Mid == nil }) {
 		p.Flags = append(p.Flags, FlagMidUnknown)
 	}
-	if p.World == nil {
+	if w.Prices == nil {
 		p.Flags = append(p.Flags, FlagDemand)
+	} else if p.World == nil {
+		p.Flags = append(p.Flags, FlagNew)
 	}
 	if p.Exit != nil && (s.in.Records == nil || len(s.in.Records.LabourCost) == 0) {
 		p.Flags = append(p.Flags, FlagExitPart)

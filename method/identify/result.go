@@ -15,14 +15,17 @@ type Input struct {
 	Compass []string // the user's choice; nil: by the filters
 
 	// Tables are exports of the world by ascending year, in one nomenclature and of one
-	// source; fewer than two give no screen.
-	Tables  []*trade.Matrix
-	Near    map[string]float64 // density of home around a product, 0..1; a product without one is not known
-	Classes map[string]string  // technology class of a product, Lall (2000), such as "LDC04"
-	Names   map[string]string  // of products
-	Prices  map[int]float64    // price index by year, to make dollars of two years one; nil: none known
-	Records *Records           // nil: none
-	Options Options
+	// publisher; fewer than two give no screen.
+	Tables []*trade.Matrix
+	// Publishers names who made each table, where sources name it by edition; nil: tables
+	// are of one publisher when they are of one source.
+	Publishers []string
+	Near       map[string]float64 // density of home around a product, 0..1; a product without one is not known
+	Classes    map[string]string  // technology class of a product, Lall (2000), such as "LDC04"
+	Names      map[string]string  // of products
+	Prices     map[int]float64    // price index by year, to make dollars of two years one; nil: none known
+	Records    *Records           // nil: none
+	Options    Options
 }
 
 // Trait is one endowment that economies are compared by. A value is read from the panel,
@@ -72,6 +75,7 @@ type Result struct {
 	Screen      *Screen     `json:"screen"`      // nil when refused
 	Products    []Product   `json:"products"`    // kept, highest score first; those without a score last
 	Excluded    []Product   `json:"excluded"`    // kept by the screen, and left out
+	Rankings    []Ranking   `json:"rankings"`    // the best products with the score made in another way
 	Discoveries []Discovery `json:"discoveries"` // step 4: home's own successes outside the list
 	Targets     []Checked   `json:"targets"`     // of the records
 
@@ -234,6 +238,14 @@ type Discovery struct {
 	USD   float64 `json:"exports"`
 }
 
+// Ranking is the list with the score made in another way.
+type Ranking struct {
+	Words  string   `json:"words"`
+	Same   int      `json:"same"` // of the best products, those that are the best here too
+	Of     int      `json:"of"`
+	Enters []string `json:"enters"` // codes that take the others' places, at most five
+}
+
 // The flags of a product.
 const (
 	FlagHighScale    = "high minimum scale"
@@ -242,6 +254,7 @@ const (
 	FlagHomeExports  = "home exports it with advantage"
 	FlagMidUnknown   = "middle of the horizon unknown"
 	FlagDemand       = "real world demand unknown"
+	FlagNew          = "hardly traded at the start"
 	FlagExitPart     = "exit by trade alone"
 	FlagEndowment    = "endowment unknown"
 )

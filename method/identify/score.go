@@ -1,5 +1,10 @@
 package identify
 
+import (
+	"fmt"
+	"slices"
+)
+
 // Evidence is what the score of a product rests on; nil is not known.
 type Evidence struct {
 	Gain    *float64 // growth of its share in the exports of a compass country
@@ -42,6 +47,48 @@ func score(e Evidence, o Options) (value *float64, low, high, known float64) {
 		value = new(sum / have)
 	}
 	return value, low, high, known
+}
+
+// best is how many products a ranking is compared by.
+const best = 20
+
+// rankings scores the products in other ways and counts how many of the best stay.
+func (s *search) rankings() {
+	r, n := s.r, min(best, len(s.r.Products))
+	if n == 0 {
+		return
+	}
+	add := func(words string, score func(p Product) (*float64, float64)) {
+		list := slices.Clone(r.Products)
+		for i := range list {
+			list[i].Score, list[i].Low = score(list[i])
+		}
+		slices.SortFunc(list, byScore)
+		k := Ranking{Words: words, Of: n, Enters: []string{}}
+		for _, p := range list[:n] {
+			if slices.ContainsFunc(r.Products[:n], func(q Product) bool { return q.Code == p.Code }) {
+				k.Same++
+			} else if len(k.Enters) < 5 {
+				k.Enters = append(k.Enters, p.Code)
+			}
+		}
+		r.Rankings = append(r.Rankings, k)
+	}
+	with := func(change func(*Options)) func(Product) (*float64, float64) {
+		o := s.o
+		change(&o)
+		return func(p Product) (*float64, float64) {
+			v, low, _, _ := score(Evidence{Gain: &p.Gain, Density: p.Density, Firms: p.Firms, Exit: p.Exit}, o)
+			return v, low
+		}
+	}
+	unit := s.o.ShareUnit / 3
+	add(fmt.Sprintf("growth of the share counts fully from %.2f instead of %.2f", unit, s.o.ShareUnit), with(func(o *Options) { o.ShareUnit = unit }))
+	add("all four parts weigh the same", with(func(o *Options) {
+		o.WShare, o.WDensity, o.WFirms, o.WExit, o.ScoreCover = 1, 1, 1, 1, min(o.ScoreCover, 0.5)
+	}))
+	add("without density at home", with(func(o *Options) { o.WDensity, o.ScoreCover = 0, 0 }))
+	add("without growth of the share", with(func(o *Options) { o.WShare, o.ScoreCover = 0, 0 }))
 }
 
 // track is the step that a number of firms leads to.

@@ -44,6 +44,10 @@ func (s *search) screen() error {
 	if len(w.Absent) > 0 {
 		s.note("compass-without-trade", s.in.Country, panel.Warning, "Compass countries without exports at both ends of the tables, left out of the screen: %s.", strings.Join(w.Absent, ", "))
 	}
+	if len(w.Absent) == len(s.r.Compass) {
+		s.note("screen-absent", s.in.Country, panel.Refusal, "No products are screened: no compass country has exports at both ends of the tables, %d and %d.", w.From, w.To)
+		return nil
+	}
 	for _, p := range by {
 		s.judge(w, p)
 		if p.Why == "" {
@@ -54,6 +58,7 @@ func (s *search) screen() error {
 	}
 	slices.SortFunc(s.r.Products, byScore)
 	slices.SortFunc(s.r.Excluded, byScore)
+	s.rankings()
 	s.screenNotes(w)
 	s.discover(w)
 	return nil
@@ -77,16 +82,25 @@ func byScore(a, b Product) int {
 // window picks the years. A nil window was refused.
 func (s *search) window() (*window, error) {
 	t := s.in.Tables
+	if s.in.Publishers != nil && len(s.in.Publishers) != len(t) {
+		panic("identify: every table needs a publisher")
+	}
+	publisher := func(i int) string {
+		if s.in.Publishers == nil {
+			return t[i].Ref.Source
+		}
+		return s.in.Publishers[i]
+	}
 	for i, m := range t {
-		if i > 0 && (m.System != t[0].System || m.Ref.Source != t[0].Ref.Source) {
-			return nil, fmt.Errorf("identify: tables of one nomenclature and one source are compared, not %s of %s with %s of %s", t[0].System, t[0].Ref.Source, m.System, m.Ref.Source)
+		if i > 0 && (m.System != t[0].System || publisher(i) != publisher(0)) {
+			return nil, fmt.Errorf("identify: tables of one nomenclature and one publisher are compared, not %s of %s with %s of %s", t[0].System, publisher(0), m.System, publisher(i))
 		}
 		if i > 0 && m.Year <= t[i-1].Year {
 			return nil, fmt.Errorf("identify: tables must stand by ascending year, %d follows %d", m.Year, t[i-1].Year)
 		}
 	}
 	if len(t) < 2 {
-		s.note("screen-no-tables", s.in.Country, panel.Refusal, "No products are screened: it takes export tables of two years of one nomenclature and one source, there are %d.", len(t))
+		s.note("screen-no-tables", s.in.Country, panel.Refusal, "No products are screened: it takes export tables of two years of one nomenclature and one publisher, there are %d.", len(t))
 		return nil, nil
 	}
 	last := t[len(t)-1]
@@ -260,7 +274,8 @@ func (s *search) country(w *window, worlds demand, k string, by map[string]*Prod
 }
 
 // growth is the real growth of world exports a year; ok is whether it is positive.
-// Without prices it is nil, and growth in dollars passes.
+// Without prices it is nil, and growth in dollars passes; a product the world did not
+// trade at the start has none either, and passes.
 func (w *window) growth(d demand, p string) (growth *float64, ok bool) {
 	a, b := d.start[p], d.end[p]
 	if w.Prices == nil {

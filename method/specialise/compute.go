@@ -135,13 +135,13 @@ func (c *placer) cuts() (region, all, complexity *float64) {
 
 // place is the quadrant of a point; equal within 1e-9 counts as above.
 func place(density, complexity, cutD, cutC float64) Quadrant {
-	near, complex := density >= cutD-eps, complexity >= cutC-eps
+	near, hard := density >= cutD-eps, complexity >= cutC-eps
 	switch {
-	case near && complex:
+	case near && hard:
 		return HighRoad
 	case near:
 		return SlowRoad
-	case complex:
+	case hard:
 		return Casino
 	}
 	return DeadEnd
@@ -196,16 +196,16 @@ func (c *placer) across(density, complexity, cutD, cutC float64) Quadrant {
 	if math.Min(math.Abs(d), math.Abs(k)) > c.o.Border+eps {
 		return ""
 	}
-	mirror := func(v, cut, by float64) float64 {
+	mirror := func(cut, by float64) float64 {
 		if by >= -eps {
 			return cut - 1
 		}
 		return cut + 1
 	}
 	if math.Abs(d) <= math.Abs(k)+eps {
-		return place(mirror(density, cutD, d), complexity, cutD, cutC)
+		return place(mirror(cutD, d), complexity, cutD, cutC)
 	}
-	return place(density, mirror(complexity, cutC, k), cutD, cutC)
+	return place(density, mirror(cutC, k), cutD, cutC)
 }
 
 // count counts quadrants under cuts; density takes the place of the activities' own when

@@ -212,7 +212,6 @@ func (e *Entry) leaveOut(d data) {
 				s.y, s.rd, s.tci, s.region = append(s.y, d.y[i]), append(s.rd, d.rd[i]), append(s.tci, d.tci[i]), append(s.region, d.region[i])
 			}
 		}
-		sub := &Entry{Model: e.Model, Fixed: e.Fixed, N: len(s.y), Regions: distinct(s.region)}
 		x, _ := s.design()
 		var b []float64
 		var err error
@@ -220,7 +219,7 @@ func (e *Entry) leaveOut(d data) {
 		case e.Model == Logit:
 			b, _, err = logit(x, s.y)
 		case e.Fixed:
-			b, _, _, err = ols(within(x, s.region), demean(s.y, s.region), sub.Regions)
+			b, _, _, err = ols(within(x, s.region), demean(s.y, s.region), distinct(s.region))
 		default:
 			b, _, _, err = ols(x, s.y, 0)
 		}
