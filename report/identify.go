@@ -30,8 +30,8 @@ type Identification struct {
 // ID names the page and the command.
 func (*Identification) ID() string { return "identify" }
 
-// Notes are those of the method.
-func (p *Identification) Notes() []panel.Note { return p.Result.Notes }
+// Notes are the refusals; the other notes stand on the page.
+func (p *Identification) Notes() []panel.Note { return refusals(p.Result.Notes) }
 
 // Recipes is that of the method.
 func (p *Identification) Recipes() []panel.Recipe { return []panel.Recipe{p.Result.Recipe} }
@@ -51,7 +51,10 @@ func (p *Identification) page(b *builder) Page {
 	}
 	blocks = append(blocks, v.screen()...)
 	blocks = append(blocks, v.targets()...)
-	return b.page("identify", append(blocks, v.remarks(), Callout{Title: b.text("identify.care.title", nil), Text: b.spans("identify.care", nil)})...)
+	if l := remarks(p.Result.Notes); len(l.Items) > 0 {
+		blocks = append(blocks, Heading{Level: 3, Text: b.text("identify.remarks", nil)}, l)
+	}
+	return b.page("identify", append(blocks, Callout{Title: b.text("identify.care.title", nil), Text: b.spans("identify.care", nil)})...)
 }
 
 func firstNote(notes []panel.Note, code string) string {
@@ -253,15 +256,6 @@ func (p *identification) features() List {
 			values["home"] = p.b.t.value("identify/home/"+f.Code, f.Name+", "+p.b.Home.Name, f.Home, Significant(f.Home.Value, 3))
 		}
 		l.Items = append(l.Items, p.b.spans(key, values))
-	}
-	return l
-}
-
-// remarks are the method's notes, in full.
-func (p *identification) remarks() List {
-	var l List
-	for _, n := range p.Result.Notes {
-		l.Items = append(l.Items, T(n.Text))
 	}
 	return l
 }

@@ -13,6 +13,7 @@ type school struct {
 func schools() []school {
 	return []school{
 		{verb: "identify", run: (*App).identified},
+		{verb: "specialise", run: (*App).specialised},
 		{verb: "agree", run: (*App).agreed},
 	}
 }

@@ -34,6 +34,7 @@ type root struct {
 	Gap         gapCmd         `cmd:"" help:"Compare a country with its peers, indicator by indicator."`
 	Space       spaceCmd       `cmd:"" help:"Show the export basket, complexity and opportunities in the product space."`
 	Identify    identifyCmd    `cmd:"" help:"Find economies to learn from and tradables that did well there (Lin)."`
+	Specialise  specialiseCmd  `cmd:"" help:"Show what a country or a region is specialised in, what lies near, and what holds its themes (Foray)."`
 	Agree       agreeCmd       `cmd:"" help:"Lay the schools side by side: what each says of each area, and where they agree."`
 	Complexity  complexityCmd  `cmd:"" help:"Compute economic complexity from any long table, and write the tables."`
 	Uncertainty uncertaintyCmd `cmd:"" help:"Show rank bands for the complexity of a table, and how far ranks hang on choices."`

@@ -1,6 +1,10 @@
 package cli
 
-import "upstep/internal/app"
+import (
+	"cmp"
+
+	"upstep/internal/app"
+)
 
 type identifyCmd struct {
 	Country    string `arg:"" help:"ISO3 code or name, e.g. UZB or Uzbekistan."`
@@ -13,6 +17,7 @@ type identifyCmd struct {
 	Duplicates string `help:"What repeated rows mean: refuse (default), sum or first." placeholder:"RULE"`
 	BadRows    string `name:"bad-rows" help:"What to do with rows that can't be taken: refuse (default) or drop." placeholder:"RULE"`
 	Set        string `help:"Thresholds and weights: NAME=VALUE, several separated by commas (see docs/methods/identify.md)." placeholder:"LIST"`
+	TableFlag  string `name:"table" hidden:"" help:"The table, as recipes write it." placeholder:"TABLE"`
 	studied
 }
 
@@ -28,6 +33,6 @@ func (identifyCmd) Help() string {
 
 // Run looks for compass countries.
 func (c *identifyCmd) Run(e env) error {
-	return school(e, app.Ask{Verb: "identify", Country: c.Country, Year: c.Year, Set: map[string]string{"table": c.Table, "compass": c.Compass, "years": c.Years, "records": c.Records,
+	return school(e, app.Ask{Verb: "identify", Country: c.Country, Year: c.Year, Set: map[string]string{"table": cmp.Or(c.TableFlag, c.Table), "compass": c.Compass, "years": c.Years, "records": c.Records,
 		"system": c.System, "columns": c.Columns, "duplicates": c.Duplicates, "bad-rows": c.BadRows, "set": c.Set}}, c.output)
 }

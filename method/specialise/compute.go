@@ -182,6 +182,9 @@ func (c *placer) quadrants() {
 		name := map[Cut]string{CutRegion: "density cut at the median of all regions", CutAll: "density cut at the region's own median"}[r.Cut]
 		r.Others = append(r.Others, c.count(name, *other, *tci, nil))
 	}
+	if len(r.Others) > 0 && r.Cut == CutRegion && 2*r.Others[0].HighRoad < r.Count.HighRoad {
+		c.note("cut-decides", panel.Warning, "The cut decides: %d activities stand on the high road when near is measured against %s's own candidates, and %d when it is measured against all regions.", r.Count.HighRoad, c.in.Region, r.Others[0].HighRoad)
+	}
 	for _, f := range c.in.Others {
 		r.Others = append(r.Others, c.otherForm(f, *tci))
 	}
@@ -190,22 +193,23 @@ func (c *placer) quadrants() {
 	}
 }
 
-// across is the quadrant on the other side of the nearest border, if one is within reach.
+// across is the quadrant on the other side of the nearest border, if one is within reach:
+// distances are measured in what counts as near, for density a share of its cut.
 func (c *placer) across(density, complexity, cutD, cutC float64) Quadrant {
-	d, k := density-cutD, complexity-cutC
-	if math.Min(math.Abs(d), math.Abs(k)) > c.o.Border+eps {
+	d, k := math.Abs(density-cutD)/max(c.o.BorderD*cutD, eps), math.Abs(complexity-cutC)/max(c.o.Border, eps)
+	if math.Min(d, k) > 1+eps {
 		return ""
 	}
-	mirror := func(cut, by float64) float64 {
-		if by >= -eps {
+	mirror := func(v, cut float64) float64 {
+		if v >= cut-eps {
 			return cut - 1
 		}
 		return cut + 1
 	}
-	if math.Abs(d) <= math.Abs(k)+eps {
-		return place(mirror(cutD, d), complexity, cutD, cutC)
+	if d < k-eps {
+		return place(mirror(density, cutD), complexity, cutD, cutC)
 	}
-	return place(density, mirror(cutC, k), cutD, cutC)
+	return place(density, mirror(complexity, cutC), cutD, cutC)
 }
 
 // count counts quadrants under cuts; density takes the place of the activities' own when

@@ -20,7 +20,8 @@ type Options struct {
 	Jobs    float64 // least jobs of presence; default 30
 	Mass    float64 // critical mass, share of all regions; default 0.01
 	Cut     Cut     // whose candidates the cut of density is the median of; default CutRegion
-	Border  float64 // points within which an activity is called near a border; default 2.5
+	Border  float64 // points of complexity within which an activity is called near a border; default 2.5
+	BorderD float64 // the same for density, as a share of its cut; default 0.1
 	Fewest  int     // candidates a median needs; default 5
 	Casino  float64 // largest share of the budget for the casino; default 0.2
 
@@ -121,6 +122,7 @@ var options = []option{
 		return nil
 	}},
 	number("border", panel.Judgement, func(o *Options) *float64 { return &o.Border }, 2.5),
+	number("border_density", panel.Judgement, func(o *Options) *float64 { return &o.BorderD }, 0.1),
 	whole("fewest", func(o *Options) *int { return &o.Fewest }, 5),
 	number("casino", panel.Judgement, func(o *Options) *float64 { return &o.Casino }, 0.2),
 	whole("participants", func(o *Options) *int { return &o.Participants }, 15),

@@ -83,8 +83,8 @@ type Activity struct {
 	Density    *float64 `json:"density"`
 	Complexity *float64 `json:"complexity"`         // 0..100
 	Quadrant   Quadrant `json:"quadrant,omitempty"` // "" for those present and those that can't be placed
-	// Other is the quadrant across the border when the activity stands within Border
-	// points of it; "" when it does not.
+	// Other is the quadrant across the nearest border when the activity stands within reach
+	// of it; "" when it does not.
 	Other Quadrant `json:"across,omitempty"`
 }
 
