@@ -40,7 +40,7 @@ func (a *App) specialised(c *call) (report.Part, any, error) {
 		var why string
 		if why, err = a.country(c, &in, part, form); err == nil && why != "" {
 			r := report.Refused{Method: "specialise", Why: sentence(why), Help: c.e.Messages.Text("specialise.help", nil)}
-			return r, map[string]string{"country": c.e.Home.ISO3, "refused": r.Why}, nil
+			return r, specialise.Withheld(c.e.Home.ISO3, c.e.Home.Name, r.Why, in.Options), nil
 		}
 	}
 	if err != nil {

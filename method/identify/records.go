@@ -170,6 +170,7 @@ func (r *Records) check(res *Result, o Options) []Checked {
 		return out
 	}
 	for _, t := range r.Targets {
+		t.Constraints, t.Firms, t.FDICandidates = append([]string{}, t.Constraints...), append([]string{}, t.Firms...), append([]string{}, t.FDICandidates...)
 		c := Checked{Target: t, InList: slices.ContainsFunc(res.Products, func(p Product) bool { return p.Code == t.Product }), Rules: []Rule{}}
 		add := func(rule string, v Verdict, format string, args ...any) {
 			c.Rules = append(c.Rules, Rule{rule, v, fmt.Sprintf(format, args...)})

@@ -2,6 +2,7 @@ package specialise
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 
@@ -25,7 +26,8 @@ func Compute(in Input) (*Result, error) {
 	r := &Result{Region: in.Region, Name: in.Name, Year: in.Year, System: in.System, Unit: in.Unit, Form: in.Form, Activities: make([]Activity, n), Others: []Count{},
 		Portfolio: []Rule{}, Themes: []ThemeState{}, Notes: append([]panel.Note{}, in.Notes...)}
 	r.Recipe = panel.Recipe{Method: "specialise", Version: Version, Params: append(in.Options.Params(),
-		panel.Param{Name: "unit", Value: string(in.Unit), Provenance: panel.Request}, panel.Param{Name: "relatedness", Value: in.Form, Provenance: panel.Request}), Inputs: in.Inputs}
+		panel.Param{Name: "unit", Value: string(in.Unit), Provenance: panel.Request}, panel.Param{Name: "relatedness", Value: in.Form, Provenance: panel.Request}), Inputs: map[string]string{}}
+	maps.Copy(r.Recipe.Inputs, in.Inputs)
 	c := &placer{in: in, o: o, r: r}
 	c.activities()
 	c.quadrants()
@@ -42,6 +44,16 @@ func Compute(in Input) (*Result, error) {
 		r.Notes = append(r.Notes, r.Criteria.notes()...)
 	}
 	return r, nil
+}
+
+// Withheld is the result for a region that nothing can be computed for, with the reason as
+// a whole sentence.
+func Withheld(region, name, why string, opt Options) *Result {
+	r := &Result{Region: region, Name: name, Unit: Exports, Activities: []Activity{}, Cut: opt.withDefaults().Cut, Count: Count{Name: "none", Leavers: []string{}, Refused: why}, Others: []Count{},
+		Portfolio: []Rule{}, Themes: []ThemeState{}}
+	r.Notes = []panel.Note{{Code: "specialise-refused", Subject: region, Severity: panel.Refusal, Text: why}}
+	r.Recipe = panel.Recipe{Method: "specialise", Version: Version, Params: opt.Params(), Inputs: map[string]string{}}
+	return r
 }
 
 // placer is one run.
