@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"upstep/method/identify"
@@ -51,10 +52,27 @@ func (p *identification) products() Table {
 	for i, k := range []string{"product", "where", "gain", "demand", "near", "firms", "exit", "rca", "score", "range", "track", "flags"} {
 		t.Columns = append(t.Columns, Column{Title: b.text("identify.col."+k, nil), Num: i > 1 && i < 9})
 	}
-	for _, x := range r.Products[:min(shownProducts, len(r.Products))] {
+	shown := r.Products[:min(shownProducts, len(r.Products))]
+	common := p.common(shown)
+	if len(common) > 0 {
+		t.Caption += " " + b.text("identify.common", Values{"flags": strings.Join(common, "; ")})
+	}
+	for _, x := range shown {
+		x.Flags = slices.DeleteFunc(slices.Clone(x.Flags), func(f string) bool { return slices.Contains(common, f) })
 		t.Rows = append(t.Rows, p.product(x))
 	}
 	return t
+}
+
+// common are the flags that all products have: said once.
+func (p *identification) common(list []identify.Product) []string {
+	var out []string
+	for _, f := range list[0].Flags {
+		if len(list) > 1 && !slices.ContainsFunc(list, func(x identify.Product) bool { return !slices.Contains(x.Flags, f) }) {
+			out = append(out, f)
+		}
+	}
+	return out
 }
 
 // rankings says how much of the list hangs on how the score is made.
