@@ -193,17 +193,35 @@ func (b *build) nodes(items []Item) []Node {
 			n.Covered = len(n.Tests)
 			b.syndrome(&n)
 		default:
-			n.Score = Score{Tests: []Test{}, Label: NoEvidence}
-			for _, c := range out[i+1:] {
-				if c.Parent != t.ID || c.Label == Context || c.Label == NoEvidence || n.From != "" && c.Score.Score <= n.Score.Score+eps {
-					continue
-				}
-				n.From, n.Score, n.Covered = c.ID, Score{Tests: []Test{}, Support: c.Support, Weight: c.Weight, Score: c.Score.Score, Label: c.Label}, c.Covered
-			}
+			n.rollUp(out[i+1:])
 		}
 		out[i] = n
 	}
 	return out
+}
+
+// rollUp takes the largest score of the children with evidence. The label goes with it,
+// but a branch does not count as free of constraints while a child is not known.
+func (n *Node) rollUp(below []Node) {
+	n.Score = Score{Tests: []Test{}, Label: NoEvidence}
+	unknown := false
+	for _, c := range below {
+		if c.Parent != n.ID || c.Label == Context {
+			continue
+		}
+		unknown = unknown || c.Label == NoEvidence || c.Label == Insufficient || c.Label == Unlikely
+		if c.Label == NoEvidence || n.From != "" && c.Score.Score <= n.Score.Score+eps {
+			continue
+		}
+		n.From, n.Covered = c.ID, c.Covered
+		n.Score = Score{Tests: []Test{}, Support: c.Support, Weight: c.Weight, Score: c.Score.Score, Label: c.Label}
+	}
+	if n.Label != NotBinding || !unknown {
+		return
+	}
+	if n.Label = Unlikely; n.Score.Score > eps {
+		n.Label = Insufficient
+	}
 }
 
 func (b *build) syndrome(n *Node) {
@@ -275,7 +293,7 @@ func (b *build) worth(r *Result, n Node) {
 
 // near says when a label would be another with the threshold moved a little.
 func (b *build) near(r *Result, n Node) {
-	if n.Label != Binding && n.Label != Candidate && n.Label != NotBinding {
+	if !n.Label.Verdict() {
 		return
 	}
 	for _, t := range []struct {

@@ -17,7 +17,7 @@ func (b *build) hangs(r *Result, levels, moves, group, users []Item) []Hang {
 			if !n.Leaf || n.Label == Context {
 				continue
 			}
-			if s := Judge(marks(items, n.ID), o); s.Label != n.Label {
+			if s := Judge(marks(items, n.ID), o); s.Label != n.Label && (s.Label.Verdict() || n.Label.Verdict()) {
 				out = append(out, Hang{Node: n.ID, Choice: choice, Label: n.Label, Other: s.Label, Score: s.Score})
 			}
 		}
@@ -47,8 +47,25 @@ func (b *build) hangs(r *Result, levels, moves, group, users []Item) []Hang {
 	}
 	quantity := func(i Item) bool { return i.Origin == FromPack && i.Kind == "quantity" && i.Test <= 2 }
 	try("no_quantities", b.o, slices.DeleteFunc(slices.Clone(r.Evidence), quantity))
-	young := func(i Item) bool { return i.Old }
-	try("no_old_figures", b.o, slices.DeleteFunc(slices.Clone(r.Evidence), young))
+	old := func(i Item) bool { return i.Old }
+	try("no_old_figures", b.o, slices.DeleteFunc(slices.Clone(r.Evidence), old))
+	return append(out, b.heldDown(r)...)
+}
+
+// heldDown finds labels that rest on the weight of the evidence rather than on what it
+// says: a score can't be larger than the weight, so evidence of weight 0.44 that says
+// nothing but yes does not bind. The label by support alone is the one it would have
+// if the same things were known well.
+func (b *build) heldDown(r *Result) []Hang {
+	var out []Hang
+	for _, n := range r.Nodes {
+		if !n.Leaf || !n.Label.Verdict() {
+			continue
+		}
+		if l := b.o.label(n.Covered, 1, *n.Support); l != n.Label {
+			out = append(out, Hang{Node: n.ID, Choice: "full_weight", Label: n.Label, Other: l, Score: *n.Support})
+		}
+	}
 	return out
 }
 
@@ -74,7 +91,7 @@ func (b *build) notes(r *Result) []panel.Note {
 			continue
 		}
 		leaf++
-		if n.Label == Binding || n.Label == Candidate || n.Label == NotBinding {
+		if n.Label.Verdict() {
 			labelled++
 		}
 		if n.Wanted {

@@ -21,6 +21,9 @@ const (
 	Context      Label = "context" // shown, never scored
 )
 
+// Verdict reports whether a label rests on evidence enough.
+func (l Label) Verdict() bool { return l == Binding || l == Candidate || l == NotBinding }
+
 // Mark is the support of one piece of evidence and its quality.
 type Mark struct {
 	Test int     `json:"test"` // 1..4
