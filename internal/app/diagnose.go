@@ -20,7 +20,7 @@ func (a *App) diagnosed(c *call) (report.Part, any, error) {
 	if err != nil {
 		return nil, nil, errorf(Invalid, "upstep diagnose --help", "%v", err)
 	}
-	part := &report.Diagnosis{Result: res, Tree: in.Tree, Evidence: in.Evidence, Precision: a.precisions(in.Tree), Units: a.units(in.Tree)}
+	part := &report.Diagnosis{Result: res, Tree: in.Tree, Options: in.Options.Full(), Evidence: in.Evidence, Precision: a.precisions(in.Tree), Units: a.units(in.Tree)}
 	if in.Exports != nil {
 		part.Table = in.Exports.Ref
 	}
@@ -131,4 +131,3 @@ func (a *App) units(tree *catalogue.Tree) map[string]string {
 	}
 	return out
 }
-

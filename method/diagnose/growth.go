@@ -89,7 +89,21 @@ type Story struct {
 	First   int               `json:"first"` // years of the series the filter read; 0 without
 	Last    int               `json:"last"`
 	Series  []Track           `json:"series"` // investment, exports and what they rest on
+	Base    int               `json:"base"`   // year in which Index is 100; 0 without
+	Index   []Level           `json:"index"`  // GDP per head
 }
+
+// Level is GDP per head of a year as an index of the base year.
+type Level struct {
+	Year  int      `json:"year"`
+	Home  *float64 `json:"home"`
+	Peers *float64 `json:"peers"` // median of the comparators, nil below SmallList of them
+	N     int      `json:"n"`
+}
+
+// baseYear is where the index starts, if the economy has a figure by then: the years
+// before are those of the transition, whose fall would hide what came after.
+const baseYear = 2000
 
 // Track is a series of the growth story by decades.
 type Track struct {
@@ -129,21 +143,58 @@ func (b *build) story(peers []string) Story {
 			s.Turns = Turns(s.Steps, b.o)
 		}
 	}
-	s.Decades = b.spells(peers, b.growth)
+	s.Decades = b.spells(peers, true, b.growth)
+	s.Index = b.index(peers, &s)
 	for _, t := range tracks {
-		t.Decades = b.spells(peers, func(country string, from, to int) (float64, int, int, bool) { return b.mean(t, country, from, to) })
+		t.Decades = b.spells(peers, false, func(country string, from, to int) (float64, int, int, bool) { return b.mean(t, country, from, to) })
 		s.Series = append(s.Series, t)
 	}
 	return s
 }
 
-// spells cuts the years up to the cut into decades and measures each.
-func (b *build) spells(peers []string, measure func(country string, from, to int) (v float64, first, last int, ok bool)) []Spell {
+// index relates GDP per head to that of the first year from baseYear on.
+func (b *build) index(peers []string, s *Story) []Level {
+	out := []Level{}
+	for y := max(s.First, baseYear); y <= s.Last && s.Last > 0; y++ {
+		if v, ok := b.in.Panel.Value(levelCode, b.in.Country, y); s.Base == 0 && ok && v > 0 {
+			s.Base = y
+		}
+	}
+	relative := func(country string, year int) (float64, bool) {
+		a, okA := b.in.Panel.Value(levelCode, country, s.Base)
+		z, okZ := b.in.Panel.Value(levelCode, country, year)
+		return 100 * z / a, okA && okZ && a > 0
+	}
+	for y := s.First; y <= s.Last && s.Base > 0; y++ {
+		l := Level{Year: y}
+		if v, ok := relative(b.in.Country, y); ok {
+			l.Home = &v
+		}
+		var others []float64
+		for _, c := range peers {
+			if v, ok := relative(c, y); ok {
+				others = append(others, v)
+			}
+		}
+		if l.N = len(others); l.N >= SmallList {
+			l.Peers = new(median(others))
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// spells cuts the years up to the cut into decades and measures each. Decades of growth
+// share a year, the end of one being the start of the next; decades of means do not.
+func (b *build) spells(peers []string, share bool, measure func(country string, from, to int) (v float64, first, last int, ok bool)) []Spell {
 	out := []Spell{}
 	first, _ := b.in.Panel.Years()
 	for from := first - first%10; from < b.in.Cut; from += 10 {
-		to := min(from+10, b.in.Cut)
-		v, y0, y1, ok := measure(b.in.Country, from, to)
+		start, to := from, min(from+10, b.in.Cut)
+		if !share && from > first {
+			start++
+		}
+		v, y0, y1, ok := measure(b.in.Country, start, to)
 		if !ok {
 			continue
 		}
@@ -183,15 +234,10 @@ func (b *build) growth(country string, from, to int) (float64, int, int, bool) {
 	return 100 * (math.Pow(z/a, 1/float64(last-first)) - 1), first, last, true
 }
 
-// mean averages a track over from+1..to (so that decades do not share a year); half of
-// the years must have a figure.
+// mean averages a track over from..to; half of the years must have a figure.
 func (b *build) mean(t Track, country string, from, to int) (float64, int, int, bool) {
 	sum, n := 0.0, 0
-	first, last := from+1, to
-	if p0, _ := b.in.Panel.Years(); from == p0 {
-		first = from
-	}
-	for y := first; y <= last; y++ {
+	for y := from; y <= to; y++ {
 		v, ok := b.in.Panel.Value(t.Code, country, y)
 		if !ok {
 			continue
@@ -205,7 +251,7 @@ func (b *build) mean(t Track, country string, from, to int) (float64, int, int, 
 		}
 		sum, n = sum+v, n+1
 	}
-	if n == 0 || 2*n < last-first+1 {
+	if n == 0 || 2*n < to-from+1 {
 		return 0, 0, 0, false
 	}
 	return sum / float64(n), from, to, true

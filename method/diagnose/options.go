@@ -166,6 +166,9 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
+// Full returns the options with every default filled in.
+func (o Options) Full() Options { return o.withDefaults() }
+
 // Params lists the options with their values and provenance, in a fixed order. An option
 // that differs from its default has provenance user.
 func (o Options) Params() []panel.Param {
