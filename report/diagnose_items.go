@@ -144,6 +144,9 @@ func (p *diagnosis) inputs(i diagnose.Item) (in []Input, notes []string) {
 	if i.Old {
 		notes = append(notes, fmt.Sprintf("older than it may be carried forward: quality times %g", p.Options.OldFactor))
 	}
+	if i.Beside {
+		notes = append(notes, fmt.Sprintf("a price speaks in the same test: quality times %g", p.Options.BesidePrice))
+	}
 	if s, ok := p.signal(i.ID); ok && s.Note != "" {
 		notes = append(notes, s.Note)
 	}

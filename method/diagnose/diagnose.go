@@ -51,7 +51,7 @@ func Diagnose(in Input) (*Result, error) {
 	group, dumb := b.byPeers()
 	users, notes := b.users()
 	r.Silent = slices.Concat(silent, mute, dumb)
-	r.Evidence = append(r.Evidence, slices.Concat(levels, moves, group, users)...)
+	r.Evidence = append(r.Evidence, beside(slices.Concat(levels, moves, group, users), b.o.BesidePrice)...)
 	b.sort(r)
 
 	r.Nodes = b.nodes(r.Evidence)
@@ -154,6 +154,26 @@ func (b *build) byPeers() ([]Item, []Silence) {
 	return items, silent
 }
 
+// beside cuts, in the first test, the quality of quantities and perceptions of the pack
+// where a price speaks: the test asks for the shadow price, and many quantities would
+// drown it. A fact of the user counts as a price. The items are not changed.
+func beside(items []Item, factor float64) []Item {
+	priced := map[string]bool{}
+	for _, i := range items {
+		if i.Test == 1 && i.Q > 0 && (i.Kind == "price" || i.Kind == "fact") {
+			priced[i.Node] = true
+		}
+	}
+	out := slices.Clone(items)
+	for k := range out {
+		if i := &out[k]; i.Test == 1 && priced[i.Node] && i.Origin == FromPack && i.Kind != "price" {
+			i.Beside = true
+			i.Q *= factor
+		}
+	}
+	return out
+}
+
 // sort puts evidence and silence in the order of the tree, then of the tests.
 func (b *build) sort(r *Result) {
 	at := map[string]int{}
@@ -189,7 +209,7 @@ func (b *build) nodes(items []Item) []Node {
 		case t.Context:
 			n.Score = Score{Tests: []Test{}, Label: Context}
 		case n.Leaf:
-			n.Score = Judge(marks(items, t.ID), b.o)
+			n.Score = judge(marks(items, t.ID), b.o)
 			n.Covered = len(n.Tests)
 			b.syndrome(&n)
 		default:

@@ -503,3 +503,37 @@ func BenchmarkDiagnose(b *testing.B) {
 		run(b, in)
 	}
 }
+
+// What is no price counts half in the first test where a price speaks, and in full where
+// none does; set to 0 by a negative option it does not count.
+func TestBesidePrice(t *testing.T) {
+	for _, c := range []struct {
+		price  bool
+		factor float64
+		q      float64
+	}{{true, 0, 0.25}, {true, -1, 0}, {true, 1, 0.5}, {false, 0, 0.5}} {
+		w := newWorld()
+		for _, e := range w.econ {
+			for y := first; y <= last; y++ {
+				w.put("FS.AST.PRVT.GD.ZS", e.ISO3, y, 30+float64(len(e.ISO3)*y%11)+math.Sin(float64(y)*float64(e.ISO3[2])))
+			}
+		}
+		if !c.price {
+			delete(w.set["FR.INR.LNDP"], "HOM")
+		}
+		in := input(t, w)
+		in.Options.BesidePrice = c.factor
+		found := false
+		for _, i := range run(t, in).Evidence {
+			if i.ID == "credit" {
+				found = true
+				if math.Abs(i.Q-c.q) > 1e-12 || i.Beside != c.price {
+					t.Errorf("price %v, factor %v: quality %v", c.price, c.factor, i.Q)
+				}
+			}
+		}
+		if !found {
+			t.Error("credit does not speak")
+		}
+	}
+}

@@ -27,7 +27,10 @@ type Turn struct {
 // NaN marks a missing year. A step needs the levels of its year, of both ends and, for
 // an acceleration, of all years up to the end. Growth is the compound rate.
 func Steps(first int, level []float64, o Options) []Step {
-	o = o.withDefaults()
+	return steps(first, level, o.withDefaults())
+}
+
+func steps(first int, level []float64, o Options) []Step {
 	h := o.Horizon
 	rate := func(t int) float64 { return 100 * (math.Pow(level[t+h]/level[t], 1/float64(h)) - 1) }
 	var out []Step
@@ -51,8 +54,9 @@ func Steps(first int, level []float64, o Options) []Step {
 
 // Turns keeps the first year of a run: a year counts when none of the horizon's years
 // before it passes the same filter.
-func Turns(steps []Step, o Options) []Turn {
-	o = o.withDefaults()
+func Turns(steps []Step, o Options) []Turn { return turns(steps, o.withDefaults()) }
+
+func turns(steps []Step, o Options) []Turn {
 	out := []Turn{}
 	keep := func(faster bool, is func(Step) bool) {
 		last := math.MinInt
@@ -139,8 +143,8 @@ func (b *build) story(peers []string) Story {
 					level[i] = math.NaN()
 				}
 			}
-			s.Steps = append(s.Steps, Steps(first, level, b.o)...)
-			s.Turns = Turns(s.Steps, b.o)
+			s.Steps = append(s.Steps, steps(first, level, b.o)...)
+			s.Turns = turns(s.Steps, b.o)
 		}
 	}
 	s.Decades = b.spells(peers, true, b.growth)

@@ -9,15 +9,17 @@ import (
 
 // hangs looks for labels that would be others under a choice nobody has to share: test
 // 2 against investment, or without control for terms of trade; other comparators; two
-// tests instead of three; prices only.
+// tests instead of three; quantities in full beside prices, or not at all; no old figures.
 func (b *build) hangs(r *Result, levels, moves, group, users []Item) []Hang {
 	out := []Hang{}
+	raw := slices.Concat(levels, moves, group, users)
 	try := func(choice string, o Options, items []Item) {
+		items = beside(items, o.BesidePrice)
 		for _, n := range r.Nodes {
 			if !n.Leaf || n.Label == Context {
 				continue
 			}
-			if s := Judge(marks(items, n.ID), o); s.Label != n.Label && (s.Label.Verdict() || n.Label.Verdict()) {
+			if s := judge(marks(items, n.ID), o); s.Label != n.Label && (s.Label.Verdict() || n.Label.Verdict()) {
 				out = append(out, Hang{Node: n.ID, Choice: choice, Label: n.Label, Other: s.Label, Score: s.Score})
 			}
 		}
@@ -43,12 +45,15 @@ func (b *build) hangs(r *Result, levels, moves, group, users []Item) []Hang {
 	}
 	if two := b.o; two.Tests > 2 {
 		two.Tests = 2
-		try("two_tests", two, r.Evidence)
+		try("two_tests", two, raw)
 	}
+	full := b.o
+	full.BesidePrice = 1
+	try("quantities_in_full", full, raw)
 	quantity := func(i Item) bool { return i.Origin == FromPack && i.Kind == "quantity" && i.Test <= 2 }
-	try("no_quantities", b.o, slices.DeleteFunc(slices.Clone(r.Evidence), quantity))
+	try("no_quantities", b.o, slices.DeleteFunc(slices.Clone(raw), quantity))
 	old := func(i Item) bool { return i.Old }
-	try("no_old_figures", b.o, slices.DeleteFunc(slices.Clone(r.Evidence), old))
+	try("no_old_figures", b.o, slices.DeleteFunc(raw, old))
 	return append(out, b.heldDown(r)...)
 }
 

@@ -75,6 +75,7 @@ type Options struct {
 	EventMany   int     // default 3
 
 	// The score (7.5).
+	BesidePrice   float64 // quality of what is no price, in test 1 where a price speaks, is multiplied by this; default 0.5
 	PerceptionCap float64 // of quality; default 0.5
 	OpinionCap    float64 // of quality; default 0.1
 	Tests         int     // a label needs; default 3
@@ -132,6 +133,7 @@ var defaults = []option{
 	{"event_few", panel.Judgement, func(o *Options) *float64 { return &o.EventFew }, nil, 0.3},
 	{"event_some", panel.Judgement, func(o *Options) *float64 { return &o.EventSome }, nil, 0.5},
 	{"event_many", panel.Judgement, nil, func(o *Options) *int { return &o.EventMany }, 3},
+	{"beside_price", panel.Judgement, func(o *Options) *float64 { return &o.BesidePrice }, nil, 0.5},
 	{"perception_cap", panel.Judgement, func(o *Options) *float64 { return &o.PerceptionCap }, nil, 0.5},
 	{"opinion_cap", panel.Judgement, func(o *Options) *float64 { return &o.OpinionCap }, nil, 0.1},
 	{"tests", panel.Judgement, nil, func(o *Options) *int { return &o.Tests }, 3},
@@ -202,7 +204,7 @@ func (o Options) check() error {
 		{o.Candidate > o.Binding, "a candidate's score above a binding one's"},
 		{o.Tests > 4, "more tests wanted than there are"},
 		{o.FullZ == 0 || o.FullT == 0, "full support at z or t of 0"},
-		{o.PerceptionCap > 1 || o.OldFactor > 1 || o.GoodQuality > 1, "a quality above 1"},
+		{o.PerceptionCap > 1 || o.OldFactor > 1 || o.BesidePrice > 1 || o.GoodQuality > 1, "a quality above 1"},
 		{o.AimLow > o.AimHigh, "an aspirational band that ends before it starts"},
 		{o.IncomeBand >= 1, "an income band of the whole income"},
 		{o.IncomeTimes < 1, "an income band below once"},

@@ -96,8 +96,9 @@ type Item struct {
 	Mark
 	Kind     string              `json:"kind"` // price, quantity, perception, fact, opinion
 	Origin   Origin              `json:"origin"`
-	Year     int                 `json:"year"` // of the economy's figure; 0 when there is none
-	Old      bool                `json:"old"`  // older than the lag: quality was cut
+	Year     int                 `json:"year"`         // of the economy's figure; 0 when there is none
+	Old      bool                `json:"old"`          // older than the lag: quality was cut
+	Beside   bool                `json:"beside_price"` // a price speaks in the same test: quality was cut
 	Obs      []panel.Observation `json:"observations"`
 	Value    *float64            `json:"value"` // what was tested, in the unit of the signal
 	Binding  string              `json:"binding,omitempty"`

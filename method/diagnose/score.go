@@ -50,8 +50,9 @@ type Score struct {
 
 // Judge scores the marks of a node. Marks of quality 0 count as no evidence. It panics
 // on a test outside 1..4 or a mark outside its range: readers refuse those.
-func Judge(marks []Mark, o Options) Score {
-	o = o.withDefaults()
+func Judge(marks []Mark, o Options) Score { return judge(marks, o.withDefaults()) }
+
+func judge(marks []Mark, o Options) Score {
 	out := Score{Tests: []Test{}, Label: NoEvidence}
 	sumQ, sumQS := 0.0, 0.0
 	for test := 1; test <= 4; test++ {
@@ -111,12 +112,11 @@ type Reach struct {
 // reach tries every test with the best evidence one may hope for, once for the
 // constraint and once against it, and keeps what changes the label.
 func reach(marks []Mark, o Options) []Reach {
-	o = o.withDefaults()
-	now := Judge(marks, o)
+	now := judge(marks, o)
 	out := []Reach{}
 	for test := 1; test <= 4; test++ {
 		for _, s := range []float64{1, -1} {
-			with := Judge(append(slices.Clone(marks), Mark{test, s, o.GoodQuality}), o)
+			with := judge(append(slices.Clone(marks), Mark{test, s, o.GoodQuality}), o)
 			if with.Label != now.Label {
 				out = append(out, Reach{test, s, with.Score, with.Label})
 			}
