@@ -46,10 +46,10 @@ type Signal struct {
 
 // Absent is something to look at that the pack has no figure of.
 type Absent struct {
-	Node   string `yaml:"node" need:"true"`
-	Item   string `yaml:"item" need:"true"`
-	Kind   string `yaml:"kind" need:"true"`
-	Source string `yaml:"source" need:"true"` // that would have it
+	Node   string `yaml:"node" need:"true" json:"node"`
+	Item   string `yaml:"item" need:"true" json:"item"`
+	Kind   string `yaml:"kind" need:"true" json:"kind"`
+	Source string `yaml:"source" need:"true" json:"source"` // that would have it
 }
 
 // The words of a tree.

@@ -33,7 +33,7 @@ func (b *build) users() ([]Item, []panel.Note) {
 		q := b.capped(x.Kind, x.Q)
 		if q < x.Q-eps {
 			notes = append(notes, panel.Note{Code: "quality-capped", Subject: x.Node, Severity: panel.Warning,
-				Text: fmt.Sprintf("Line %d of your evidence: a quality of %g was taken as %g, the most for a %s.", x.Line, x.Q, q, x.Kind)})
+				Text: fmt.Sprintf("Line %d of your evidence: a quality of %g was taken as %g, the most for its kind (%s).", x.Line, x.Q, q, x.Kind)})
 		}
 		out = append(out, Item{ID: id(), Node: x.Node, Name: x.Text, Mark: Mark{x.Test, x.S, q}, Kind: x.Kind, Origin: FromUser, Obs: []panel.Observation{},
 			Text: x.Text, Source: x.Source, Date: x.Date, Line: x.Line})
