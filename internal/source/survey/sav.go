@@ -138,6 +138,7 @@ func (s *sav) variable() {
 	}
 	if missing < -3 || missing > 3 || missing == -1 {
 		s.fail("%d missing values", missing)
+		return
 	}
 	v.ranged = missing < 0
 	for range max(missing, -missing) {
