@@ -52,6 +52,8 @@ type Options struct {
 	Tip       float64 // while s5 is at least this share of the reference's; default 0.5
 	MinPeers  int     // pyramids of other countries that a reference by income needs; default 5
 
+	Band      float64 // incomes this far from the target, as a share of it, count as the same; default 0.3
+
 	Draws int    // of the bootstrap; default 1000
 	Seed  uint64 // of the bootstrap; 0 is a seed like any other
 
@@ -69,6 +71,7 @@ type option struct {
 	provenance panel.Provenance
 	text       func(*Options) string
 	fill       func(*Options)
+	set        func(o *Options, value string) error
 }
 
 func number(name string, p panel.Provenance, at func(*Options) *float64, def float64) option {
@@ -78,7 +81,18 @@ func number(name string, p panel.Provenance, at func(*Options) *float64, def flo
 			if *at(o) == 0 {
 				*at(o) = def
 			}
-		}}
+		},
+		func(o *Options, value string) error { return positive(value, at(o)) }}
+}
+
+// positive reads a number above 0: for an option whose zero value means its default.
+func positive(value string, into *float64) error {
+	v, err := strconv.ParseFloat(value, 64)
+	if err != nil || !(v > 0) || math.IsInf(v, 0) {
+		return fmt.Errorf("%q is no number above 0", value)
+	}
+	*into = v
+	return nil
 }
 
 func optional(name string, at func(*Options) **float64, def float64) option {
@@ -88,6 +102,14 @@ func optional(name string, at func(*Options) **float64, def float64) option {
 			if *at(o) == nil {
 				*at(o) = &def
 			}
+		},
+		func(o *Options, value string) error {
+			v, err := strconv.ParseFloat(value, 64)
+			if err != nil || math.IsNaN(v) || math.IsInf(v, 0) {
+				return fmt.Errorf("%q is no number", value)
+			}
+			*at(o) = &v
+			return nil
 		}}
 }
 
@@ -98,6 +120,14 @@ func whole(name string, p panel.Provenance, at func(*Options) *int, def int) opt
 			if *at(o) == 0 {
 				*at(o) = def
 			}
+		},
+		func(o *Options, value string) error {
+			n, err := strconv.Atoi(value)
+			if err != nil || n < 1 {
+				return fmt.Errorf("%q is no whole number above 0", value)
+			}
+			*at(o) = n
+			return nil
 		}}
 }
 
@@ -114,6 +144,18 @@ var staffOption = option{"staff_in", panel.Verified,
 		if o.StaffIn == nil {
 			o.StaffIn = map[string]float64{"RUS": 50}
 		}
+	},
+	func(o *Options, value string) error {
+		o.StaffIn = map[string]float64{}
+		for _, pair := range strings.Fields(value) {
+			country, staff, _ := strings.Cut(pair, "=")
+			var v float64
+			if err := positive(staff, &v); err != nil {
+				return err
+			}
+			o.StaffIn[country] = v
+		}
+		return nil
 	}}
 
 var normOption = option{"norm", panel.Judgement,
@@ -129,6 +171,22 @@ var normOption = option{"norm", panel.Judgement,
 			n := DefaultNorm()
 			o.Norm = &n
 		}
+	},
+	func(o *Options, value string) error {
+		parts := strings.Fields(value)
+		if len(parts) != Levels {
+			return fmt.Errorf("%d shares, want %d parted by blanks", len(parts), Levels)
+		}
+		var n Shares
+		for k, p := range parts {
+			v, err := strconv.ParseFloat(p, 64)
+			if err != nil {
+				return fmt.Errorf("%q is no number", p)
+			}
+			n[k] = v
+		}
+		o.Norm = &n
+		return n.check()
 	}}
 
 // options is the one list of all options, in the order of the recipe.
@@ -158,6 +216,7 @@ var options = []option{
 	number("middle", panel.Judgement, func(o *Options) *float64 { return &o.Middle }, 0.5),
 	number("tip", panel.Judgement, func(o *Options) *float64 { return &o.Tip }, 0.5),
 	whole("min_peers", panel.Judgement, func(o *Options) *int { return &o.MinPeers }, 5),
+	number("band", panel.Judgement, func(o *Options) *float64 { return &o.Band }, 0.3),
 	whole("draws", panel.Judgement, func(o *Options) *int { return &o.Draws }, 1000),
 	whole("quorum_members", panel.Judgement, func(o *Options) *int { return &o.QuorumMembers }, 5),
 	number("quorum_share", panel.Judgement, func(o *Options) *float64 { return &o.QuorumShare }, 0.30),
@@ -185,6 +244,22 @@ func (o Options) Params() []panel.Param {
 	return out
 }
 
+// Set changes one option by its name in the recipe. The error says what is wrong with
+// the name or the value; whether options fit together is seen by Compute.
+func (o *Options) Set(name, value string) error {
+	var names []string
+	for _, d := range options {
+		if d.name == name {
+			if err := d.set(o, value); err != nil {
+				return fmt.Errorf("option %s: %w", name, err)
+			}
+			return nil
+		}
+		names = append(names, d.name)
+	}
+	return fmt.Errorf("there is no option %q, only %s", name, strings.Join(names, ", "))
+}
+
 // check tests options with defaults filled in.
 func (o Options) check() error {
 	for _, v := range []struct {
@@ -193,7 +268,7 @@ func (o Options) check() error {
 		top  float64
 	}{{"confidence", o.Confidence, 1}, {"unlike", o.Unlike, 1}, {"similar", o.Similar, 1}, {"different", o.Different, 1}, {"quorum_share", o.QuorumShare, 1},
 		{"rd", o.RD, 100}, {"exporter", o.Exporter, 100}, {"foreign", o.Foreign, 100}, {"middle", o.Middle, math.MaxFloat64}, {"tip", o.Tip, math.MaxFloat64},
-		{"staff", o.Staff, math.MaxFloat64}} {
+		{"staff", o.Staff, math.MaxFloat64}, {"band", o.Band, 1}} {
 		if !(v.v > 0 && v.v <= v.top) {
 			return fmt.Errorf("option %s = %v is out of range", v.name, v.v)
 		}
