@@ -13,6 +13,7 @@ type school struct {
 func schools() []school {
 	return []school{
 		{verb: "agree", run: (*App).agreed},
+		{verb: "pyramid", run: (*App).pyramid},
 	}
 }
 

@@ -13,7 +13,7 @@ type Management struct {
 	Given            bool      `json:"given"` // the scores came with the data
 	N                int       `json:"n"`     // firms with a score
 	Mean             *float64  `json:"mean"`  // unweighted, as in the recipe; nil when refused
-	Interv           *Interval `json:"interval"`
+	Interval         *Interval `json:"interval"`
 	Weighted         *float64  `json:"weighted"` // by sampling weights
 	WeightedInterval *Interval `json:"weighted_interval"`
 	Refused          string    `json:"refused"` // why there is no mean
@@ -84,7 +84,7 @@ func manage(firms []placed, o Options, index uint64) Management {
 	}
 	m.Mean, m.Weighted = &point.mean, &point.weighted
 	draws := bootstrap(list, o, index)
-	m.Interv = span(draws, o, func(s stats) (float64, bool) { return s.mean, true })
+	m.Interval = span(draws, o, func(s stats) (float64, bool) { return s.mean, true })
 	m.WeightedInterval = span(draws, o, func(s stats) (float64, bool) { return s.weighted, true })
 	if m.Medium.N < o.MinSide || m.Large.N < o.MinSide {
 		m.DeltaRefused = fmt.Sprintf("%d medium and %d large firms with a score, fewer than %d on a side", m.Medium.N, m.Large.N, o.MinSide)

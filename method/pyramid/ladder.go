@@ -19,6 +19,7 @@ type Interval struct {
 type Ladder struct {
 	N       int      `json:"n"`       // firms with a usable weight
 	Blank   int      `json:"blank"`   // of N, firms none of whose conditions is known
+	Scored  int      `json:"scored"`  // of N, firms with a management score
 	Weight  float64  `json:"weight"`  // sum of weights
 	NEff    float64  `json:"n_eff"`   // effective number of firms, (sum w)^2 / sum w^2
 	Refused string   `json:"refused"` // why there are no shares, "" when there are
@@ -102,6 +103,9 @@ func pile(firms []placed, o Options, few int) Ladder {
 		l.Weight += f.w
 		if f.truths == [Levels - 1]Truth{} {
 			l.Blank++
+		}
+		if f.score != nil {
+			l.Scored++
 		}
 	}
 	l.NEff = NEff(weights)
@@ -237,6 +241,9 @@ func ladderNotes(subject string, l Ladder, o Options) []panel.Note {
 	}
 	if l.NEff < float64(l.N)/2 {
 		out = append(out, note("pyramid-weights", panel.Warning, "The weights of %s are so uneven that its %d firms tell no more than %.1f would with equal weights.", subject, l.N, l.NEff))
+	}
+	if l.Scored > 0 && l.Scored < l.N {
+		out = append(out, note("pyramid-unscored", panel.Info, "%d of the %d firms of %s have no management score, mostly because the questions are not for services and small firms: without it levels 1 and 2 can't be denied to them, which widens the gap between lower and upper shares.", l.N-l.Scored, l.N, subject))
 	}
 	if l.Blank > 0 {
 		out = append(out, note("pyramid-blank", panel.Warning, "%d of the %d firms of %s answered none of the questions: they stand at level 0 in the lower shares and at level 5 in the upper ones.", l.Blank, l.N, subject))

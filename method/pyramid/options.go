@@ -52,7 +52,7 @@ type Options struct {
 	Tip       float64 // while s5 is at least this share of the reference's; default 0.5
 	MinPeers  int     // pyramids of other countries that a reference by income needs; default 5
 
-	Band      float64 // incomes this far from the target, as a share of it, count as the same; default 0.3
+	Band float64 // incomes this far from the target, as a share of it, count as the same; default 0.3
 
 	Draws int    // of the bootstrap; default 1000
 	Seed  uint64 // of the bootstrap; 0 is a seed like any other
@@ -217,7 +217,7 @@ var options = []option{
 	number("tip", panel.Judgement, func(o *Options) *float64 { return &o.Tip }, 0.5),
 	whole("min_peers", panel.Judgement, func(o *Options) *int { return &o.MinPeers }, 5),
 	number("band", panel.Judgement, func(o *Options) *float64 { return &o.Band }, 0.3),
-	whole("draws", panel.Judgement, func(o *Options) *int { return &o.Draws }, 1000),
+	whole("draws", panel.Verified, func(o *Options) *int { return &o.Draws }, 1000),
 	whole("quorum_members", panel.Judgement, func(o *Options) *int { return &o.QuorumMembers }, 5),
 	number("quorum_share", panel.Judgement, func(o *Options) *float64 { return &o.QuorumShare }, 0.30),
 }

@@ -15,33 +15,8 @@ import (
 type Sample struct {
 	Firms     []pyramid.Firm
 	Questions []pyramid.Question // of the firms' answers; nil when the table has none
-	Variables []Variable         // in the order of the scheme, questions last
+	Variables []pyramid.Variable // in the order of the scheme, questions last
 	Synthetic bool               // a row says that it was made up
-}
-
-// Variable is what became of one variable.
-type Variable struct {
-	Name     string `json:"name"`   // ours
-	Column   string `json:"column"` // theirs, "" when the table has none
-	Label    string `json:"label"`
-	Answered int    `json:"answered"` // rows with a usable value
-	Blank    int    `json:"blank"`    // rows without any
-	Codes    []Code `json:"codes"`    // missing codes and how often, such as -9; sorted
-	Unknown  int    `json:"unknown"`  // rows with a code or value nobody knows
-	Odd      []Odd  `json:"odd"`      // the first of them
-	Implied  int    `json:"implied"`  // rows whose "no" follows from another answer
-}
-
-// Code is a missing code.
-type Code struct {
-	Code string `json:"code"`
-	N    int    `json:"n"`
-}
-
-// Odd is a value that could not be used.
-type Odd struct {
-	Line  int    `json:"line"`
-	Value string `json:"value"`
 }
 
 // maxOdd is how many odd values of a variable are listed.
@@ -52,7 +27,7 @@ type builder struct {
 	t     *Table
 	s     Scheme
 	cols  map[string]*Column
-	vars  map[string]*Variable
+	vars  map[string]*pyramid.Variable
 	codes map[string]map[string]int
 	open  map[string][]int
 }
@@ -61,10 +36,10 @@ type builder struct {
 // or every variable that the conditions of the levels rest on: then nothing could be
 // said.
 func Firms(t *Table, s Scheme) (*Sample, error) {
-	b := &builder{t: t, s: s, cols: map[string]*Column{}, vars: map[string]*Variable{}, codes: map[string]map[string]int{}, open: map[string][]int{}}
+	b := &builder{t: t, s: s, cols: map[string]*Column{}, vars: map[string]*pyramid.Variable{}, codes: map[string]map[string]int{}, open: map[string][]int{}}
 	var order []string
 	add := func(name string, c *Column) {
-		v := &Variable{Name: name, Codes: []Code{}, Odd: []Odd{}}
+		v := &pyramid.Variable{Name: name, Codes: []pyramid.Code{}, Odd: []pyramid.Odd{}}
 		if c != nil && c.Kept {
 			b.cols[name], v.Column, v.Label = c, c.Name, c.Label
 		}
@@ -96,9 +71,9 @@ func Firms(t *Table, s Scheme) (*Sample, error) {
 		v := b.vars[name]
 		v.Name = strings.TrimPrefix(name, "question:")
 		for code, n := range b.codes[name] {
-			v.Codes = append(v.Codes, Code{code, n})
+			v.Codes = append(v.Codes, pyramid.Code{Code: code, N: n})
 		}
-		slices.SortFunc(v.Codes, func(a, b Code) int { return strings.Compare(a.Code, b.Code) })
+		slices.SortFunc(v.Codes, func(a, b pyramid.Code) int { return strings.Compare(a.Code, b.Code) })
 		out.Variables = append(out.Variables, *v)
 	}
 	return out, nil

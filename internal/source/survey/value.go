@@ -75,7 +75,7 @@ func (b *builder) odd(name string, i int, value string) {
 		if r := []rune(value); len(r) > 40 {
 			value = string(r[:40]) + "…"
 		}
-		v.Odd = append(v.Odd, Odd{b.t.Line(i), value})
+		v.Odd = append(v.Odd, pyramid.Odd{Line: b.t.Line(i), Value: value})
 	}
 }
 
