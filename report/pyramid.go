@@ -97,7 +97,11 @@ func (p *Pyramid) page(b *builder) Page {
 		blocks = append(blocks, x.sheet()...)
 	}
 	blocks = append(blocks, Callout{Title: b.text("pyramid.care.title", nil), Text: b.spans("pyramid.care", nil)})
-	return b.page("pyramid", blocks...)
+	page := b.page("pyramid", blocks...)
+	if p.Result != nil && p.Result.Synthetic {
+		page.Title += " (SYNTHETIC)"
+	}
+	return page
 }
 
 // levels explains the levels.
@@ -142,6 +146,8 @@ func (x *pyramidPage) reading(r pyramid.Reading, c catalogue.PyramidClue) []Cell
 	year := dash
 	if r.Value.Ok() {
 		year = fmt.Sprint(r.Value.Year)
+	} else if r.Last != nil {
+		year = b.text("pyramid.last", Values{"year": fmt.Sprint(*r.Last)})
 	}
 	value := b.t.value(path+"/value", name+", "+b.Home.Name, r.Value, Significant(r.Value.Value, 3))
 	median := computed{path: path + "/median", label: name + ", median of the peers of " + b.Home.Name, unit: unit, method: pyramidDoc + "#country-figures", formula: "median of the latest figures of the peers",

@@ -46,7 +46,7 @@ func (y *pyramidGroup) strata() Table {
 		text := func(float64) string { return "" }
 		if l.Refused == "" {
 			i := l.AtLeastInterval[3]
-			interval, text = &i.High, func(float64) string { return Percent(i.Low, 1) + " to " + Percent(i.High, 1) }
+			interval, text = &i.High, func(float64) string { return shareSpan(i) }
 		}
 		t.Rows = append(t.Rows, append(row, Cell{Text: F(y.number(path+"/at-least/L3", "Share at L3 or above of "+label, "share", "weighted, lower", l.Refused, at(l.AtLeast, 3), percent1))},
 			Cell{Text: F(y.number(path+"/interval/L3", "Wilson interval of the share at L3 or above of "+label, "share", "the value kept is the upper end", l.Refused, interval, text))},

@@ -61,7 +61,7 @@ func (y *pyramidGroup) interval(k int) Figure {
 	}
 	i := l.AtLeastInterval[k]
 	return y.number("interval/"+level(k), "Wilson interval of the share at "+level(k)+" or above", "share", fmt.Sprintf("Wilson score interval with n_eff = %.5g; from %.5g to %.5g (the value kept is the upper end)", l.NEff, i.Low, i.High), "", &i.High,
-		func(float64) string { return Percent(i.Low, 1) + " to " + Percent(i.High, 1) })
+		func(float64) string { return shareSpan(i) })
 }
 
 func (y *pyramidGroup) leap() Figure {
@@ -127,7 +127,7 @@ func (y *pyramidGroup) chart() Chart {
 		i := l.ShareInterval[k]
 		share := y.number("lower/"+level(k), "Share of firms at "+level(k)+", lower", "share", "sum of weights of firms at the level / sum of weights", "", &l.Lower[k], percent1)
 		interval := y.number("lower-interval/"+level(k), "Wilson interval of the share at "+level(k), "share", fmt.Sprintf("Wilson score interval with n_eff = %.5g; from %.5g to %.5g (the value kept is the upper end)", l.NEff, i.Low, i.High), "", &i.High,
-			func(float64) string { return Percent(i.Low, 1) + " to " + Percent(i.High, 1) })
+			func(float64) string { return shareSpan(i) })
 		t.Rows = append(t.Rows, []Cell{{Text: T(name)}, {Text: F(share)}, {Text: F(interval)},
 			{Text: F(y.number("upper/"+level(k), "Share of firms at "+level(k)+", upper", "share", "the same with unknown answers as yes", "", &l.Upper[k], percent1))},
 			{Text: F(y.number("claimed/"+level(k), "Share of firms that claim "+level(k), "share", "by the highest level whose condition is true, whatever lies below", "", &l.Claimed[k], percent1))},

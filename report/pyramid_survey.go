@@ -68,6 +68,11 @@ func (x *pyramidPage) figure(path, label, unit, formula, why string, v *float64,
 	return x.b.t.figure(c)
 }
 
+// shareSpan prints an interval of shares in percent.
+func shareSpan(i pyramid.Interval) string {
+	return Number(100*i.Low, 1) + "–" + Percent(i.High, 1)
+}
+
 func percent1(v float64) string { return Percent(v, 1) }
 func two(v float64) string      { return Number(v, 2) }
 func signed2(v float64) string  { return Signed(v, 2) }

@@ -20,6 +20,7 @@ type Clue struct {
 type Reading struct {
 	Clue     Clue                `json:"clue"`
 	Value    panel.Observation   `json:"value"`
+	Last     *int                `json:"last"`     // year of the last figure where Value is missing; nil when there is none
 	Peers    []panel.Observation `json:"peers"`    // of the peers with a figure, in the order of the peers
 	Median   *float64            `json:"median"`   // of Peers; nil when refused
 	Refused  string              `json:"refused"`  // why there is no median
@@ -48,11 +49,16 @@ func Read(p *panel.Panel, country string, peers []string, cut int, clues []Clue,
 	s := &Sheet{Country: country, Cut: cut, Readings: []Reading{}, Silent: []int{},
 		Recipe: panel.Recipe{Method: "pyramid", Version: Version, Params: options.Params(), Inputs: map[string]string{}}}
 	told := [Levels]bool{}
+	first, last := p.Years()
+	span := last - first
 	for _, c := range clues {
 		if c.Level < 0 || c.Level >= Levels {
 			return nil, fmt.Errorf("pyramid: clue %s is of level %d", c.Code, c.Level)
 		}
 		r := Reading{Clue: c, Value: p.Latest(c.Code, country, cut, c.MaxLag), Peers: []panel.Observation{}}
+		if old := p.Latest(c.Code, country, cut, span); !r.Value.Ok() && old.Ok() {
+			r.Last = &old.Year
+		}
 		told[c.Level] = told[c.Level] || r.Value.Ok()
 		r.rest(p, peers, country, cut, o)
 		for _, obs := range append([]panel.Observation{r.Value}, r.Peers...) {
