@@ -11,7 +11,7 @@ import (
 // conditions are how C1 to C5 came out.
 func (y *pyramidGroup) conditions() Table {
 	b := y.b
-	t := Table{ID: "pyramid-" + pathOf(y.g.Name()) + "-conditions", Caption: b.text("pyramid.conditions", nil), Columns: []Column{{Title: b.text("pyramid.col.condition", nil)}, {Title: b.text("pyramid.word.yes", nil), Num: true},
+	t := Table{ID: "pyramid-" + y.place + "-conditions", Caption: b.text("pyramid.conditions", nil), Columns: []Column{{Title: b.text("pyramid.col.condition", nil)}, {Title: b.text("pyramid.word.yes", nil), Num: true},
 		{Title: b.text("pyramid.word.unknown", nil), Num: true}, {Title: b.text("pyramid.word.no", nil), Num: true}}}
 	for k, s := range y.g.Ladder.Conditions {
 		name := fmt.Sprintf("C%d", k+1)
@@ -26,7 +26,7 @@ func (y *pyramidGroup) conditions() Table {
 // strata are the pyramids of parts of the firms.
 func (y *pyramidGroup) strata() Table {
 	b := y.b
-	t := Table{ID: "pyramid-" + pathOf(y.g.Name()) + "-strata", Caption: b.text("pyramid.strata", nil), Wide: true, Columns: []Column{{Title: b.text("pyramid.col.stratum", nil)}, {Title: b.text("pyramid.col.used", nil), Num: true}, {Title: b.text("pyramid.col.neff", nil), Num: true}}}
+	t := Table{ID: "pyramid-" + y.place + "-strata", Caption: b.text("pyramid.strata", nil), Wide: true, Columns: []Column{{Title: b.text("pyramid.col.stratum", nil)}, {Title: b.text("pyramid.col.used", nil), Num: true}, {Title: b.text("pyramid.col.neff", nil), Num: true}}}
 	for k := range pyramid.Levels {
 		t.Columns = append(t.Columns, Column{Title: level(k), Num: true})
 	}
@@ -62,7 +62,7 @@ func (y *pyramidGroup) management() []Block {
 	if m.Refused != "" {
 		return []Block{head, Callout{Severity: panel.Refusal, Title: b.text("pyramid.management.refused", nil), Text: T(m.Refused + "."), Help: b.text("pyramid.management.help", nil)}}
 	}
-	t := Table{ID: "pyramid-" + pathOf(y.g.Name()) + "-management", Caption: b.text("pyramid.management.caption", nil), Columns: []Column{{Title: b.text("pyramid.col.what", nil)}, {Title: b.text("gaps.col.value", nil), Num: true},
+	t := Table{ID: "pyramid-" + y.place + "-management", Caption: b.text("pyramid.management.caption", nil), Columns: []Column{{Title: b.text("pyramid.col.what", nil)}, {Title: b.text("gaps.col.value", nil), Num: true},
 		{Title: b.text("pyramid.col.interval", nil), Num: true}, {Title: b.text("pyramid.col.used", nil), Num: true}}}
 	row := func(key, path string, v *float64, i *pyramid.Interval, n int, why string) {
 		label := b.text("pyramid.management."+key, nil)
@@ -93,7 +93,7 @@ func (y *pyramidGroup) management() []Block {
 // sensitivity shows the verdicts with other choices.
 func (y *pyramidGroup) sensitivity() []Block {
 	b := y.b
-	t := Table{ID: "pyramid-" + pathOf(y.g.Name()) + "-sensitivity", Caption: b.text("pyramid.sensitivity", nil), Columns: []Column{{Title: b.text("pyramid.col.choice", nil)}, {Title: b.text("pyramid.col.mean", nil), Num: true},
+	t := Table{ID: "pyramid-" + y.place + "-sensitivity", Caption: b.text("pyramid.sensitivity", nil), Columns: []Column{{Title: b.text("pyramid.col.choice", nil)}, {Title: b.text("pyramid.col.mean", nil), Num: true},
 		{Title: b.text("pyramid.col.l3", nil), Num: true}, {Title: b.text("pyramid.col.weakest", nil)}, {Title: b.text("pyramid.col.middle", nil)}}}
 	for _, a := range y.g.Sensitivity {
 		path := "with/" + a.Option + "/" + strings.ReplaceAll(a.Value, " ", "-")

@@ -11,8 +11,9 @@ import (
 // pyramidGroup shows one country and round.
 type pyramidGroup struct {
 	*pyramidPage
-	g    pyramid.Group
-	path string
+	g     pyramid.Group
+	place string // of the group in IDs
+	path  string // of its figures
 }
 
 func (y *pyramidGroup) number(path, label, unit, formula, why string, v *float64, text func(float64) string) Figure {
@@ -118,7 +119,7 @@ func (y *pyramidGroup) key() KeyFigures {
 // chart is the ladder with intervals, the top level first.
 func (y *pyramidGroup) chart() Chart {
 	b, l := y.b, y.g.Ladder
-	id := "pyramid-" + pathOf(y.g.Name())
+	id := "pyramid-" + y.place
 	t := Table{ID: id + "-shares", Caption: b.text("pyramid.shares", Values{"country": y.title(y.g)}), Columns: []Column{{Title: b.text("pyramid.col.level", nil)}, {Title: b.text("pyramid.col.lower", nil), Num: true},
 		{Title: b.text("pyramid.col.interval", nil), Num: true}, {Title: b.text("pyramid.col.upper", nil), Num: true}, {Title: b.text("pyramid.col.claimed", nil), Num: true}, {Title: b.text("pyramid.col.atleast", nil), Num: true}, {Title: b.text("pyramid.col.atleastup", nil), Num: true}}}
 	bars := &Bars{Unit: b.text("pyramid.chart.unit", nil)}
@@ -157,7 +158,7 @@ func (y *pyramidGroup) verdict() List {
 // steps are the progression ratios beside those of the references.
 func (y *pyramidGroup) steps() Table {
 	b := y.b
-	t := Table{ID: "pyramid-" + pathOf(y.g.Name()) + "-steps", Caption: b.text("pyramid.steps", nil), Columns: []Column{{Title: b.text("pyramid.col.step", nil)}, {Title: b.text("pyramid.col.ratio", nil), Num: true}}}
+	t := Table{ID: "pyramid-" + y.place + "-steps", Caption: b.text("pyramid.steps", nil), Columns: []Column{{Title: b.text("pyramid.col.step", nil)}, {Title: b.text("pyramid.col.ratio", nil), Num: true}}}
 	var refs []pyramid.Comparison
 	for _, c := range y.g.Comparisons {
 		if c.Lower != nil {

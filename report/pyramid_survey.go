@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"strings"
+	"unicode"
 
 	"upstep/method/pyramid"
 	"upstep/panel"
@@ -19,16 +20,38 @@ func (x *pyramidPage) survey() []Block {
 		out = append(out, b.para("pyramid.survey.more", Values{"n": fmt.Sprint(len(shown)), "all": fmt.Sprint(len(x.Result.Groups))}))
 	}
 	for _, g := range shown {
-		y := &pyramidGroup{pyramidPage: x, g: g, path: "pyramid/" + pathOf(g.Name())}
+		y := x.group(g)
 		out = append(out, Heading{Level: 3, Text: x.title(g)})
 		out = append(out, y.blocks()...)
 	}
 	return append(out, Heading{Level: 3, Text: b.text("pyramid.variables", nil)}, x.variables())
 }
 
-// pathOf makes a name part of a figure ID.
-func pathOf(name string) string {
-	return strings.Join(strings.FieldsFunc(name, func(r rune) bool { return r <= ' ' || r == '/' }), "-")
+// group is a group with its place in figure IDs. Names that differ in blanks only
+// get a number, so that no two groups share an ID.
+func (x *pyramidPage) group(g pyramid.Group) *pyramidGroup {
+	place, before := placeOf(g), 1
+	for _, other := range x.Result.Groups {
+		if other.Country == g.Country && other.Round == g.Round {
+			break
+		}
+		if placeOf(other) == place {
+			before++
+		}
+	}
+	if before > 1 {
+		place = fmt.Sprintf("%s~%d", place, before)
+	}
+	return &pyramidGroup{pyramidPage: x, g: g, place: place, path: "pyramid/" + place}
+}
+
+// placeOf makes the name of a group part of an ID.
+func placeOf(g pyramid.Group) string {
+	words := strings.FieldsFunc(g.Name(), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	if words == nil {
+		return "all"
+	}
+	return strings.Join(words, "-")
 }
 
 // title names a group for people.
@@ -85,7 +108,7 @@ func (x *pyramidPage) overview() Table {
 		{Title: b.text("pyramid.col.used", nil), Num: true}, {Title: b.text("pyramid.col.neff", nil), Num: true}, {Title: b.text("pyramid.col.l3", nil), Num: true}, {Title: b.text("pyramid.col.interval", nil), Num: true},
 		{Title: b.text("pyramid.col.l3up", nil), Num: true}, {Title: b.text("pyramid.col.leap", nil), Num: true}, {Title: b.text("pyramid.col.weakest", nil)}, {Title: b.text("pyramid.col.middle", nil)}}}
 	for _, g := range x.Result.Groups {
-		y := &pyramidGroup{pyramidPage: x, g: g, path: "pyramid/" + pathOf(g.Name())}
+		y := x.group(g)
 		l := g.Ladder
 		t.Rows = append(t.Rows, []Cell{{Text: T(x.title(g))}, {Text: T(fmt.Sprint(g.Interviews))}, {Text: T(fmt.Sprint(l.N))}, {Text: F(y.number("n-eff", "Effective number of firms", "firms", "(sum w)^2 / sum w^2", "", &l.NEff, func(v float64) string { return Number(v, 1) }))},
 			{Text: F(y.atLeast(3))}, {Text: F(y.interval(3))}, {Text: F(y.atLeastUpper(3))}, {Text: F(y.leap())}, {Text: F(y.weakest(len(g.Comparisons) - 1))}, {Text: F(y.middle(len(g.Comparisons) - 1))}})

@@ -285,6 +285,8 @@ func (o Options) check() error {
 	switch {
 	case o.Confidence >= 1:
 		return fmt.Errorf("option confidence = %v must be below 1", o.Confidence)
+	case math.Abs(*o.Basic) > 10 || math.Abs(*o.Good) > 10:
+		return fmt.Errorf("options basic = %v and good = %v are scores in standard deviations, at most 10", *o.Basic, *o.Good)
 	case !(*o.Basic <= *o.Good):
 		return fmt.Errorf("option good = %v must not be below basic = %v", *o.Good, *o.Basic)
 	case !(o.SizeMedium > 0 && o.SizeLarge > o.SizeMedium):

@@ -19,7 +19,7 @@ type change struct {
 // changes are values as defensible as the defaults, around those in use.
 func changes(o Options) []change {
 	number := func(name string, v float64, set func(o *Options, v float64)) change {
-		return change{option: name, value: strconv.FormatFloat(v, 'g', 4, 64), apply: func(o *Options) { set(o, v) }}
+		return change{option: name, value: strconv.FormatFloat(v, 'g', 6, 64), apply: func(o *Options) { set(o, v) }}
 	}
 	basic := func(o *Options, v float64) { o.Basic = &v }
 	good := func(o *Options, v float64) { o.Good = &v }

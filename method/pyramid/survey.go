@@ -69,20 +69,31 @@ func (s *Survey) Notes() []panel.Note {
 				parts = append(parts, fmt.Sprintf("%s (%d)", c.Code, c.N))
 				n += c.N
 			}
-			add("survey-codes", v.Name, panel.Info, "%s (%s): %d answers are codes that mean no answer, counted as unknown and never as no: %s.", v.Name, v.Column, n, strings.Join(parts, ", "))
+			add("survey-codes", v.Name, panel.Info, "%s: %d answers are codes that mean no answer, counted as unknown and never as no: %s.", v.called(), n, strings.Join(parts, ", "))
 		}
 		if v.Unknown > 0 {
 			var rows []string
 			for _, o := range v.Odd {
 				rows = append(rows, fmt.Sprintf("%q in row %d", o.Value, o.Line))
 			}
-			add("survey-odd", v.Name, panel.Warning, "%s (%s): %d values are codes nobody knows or out of range, counted as unknown: %s.", v.Name, v.Column, v.Unknown, list(rows, v.Unknown))
+			add("survey-odd", v.Name, panel.Warning, "%s: %d values are codes nobody knows or out of range, counted as unknown: %s.", v.called(), v.Unknown, list(rows, v.Unknown))
 		}
 		if v.Implied > 0 {
-			add("survey-implied", v.Name, panel.Info, "%s (%s): %d firms without an answer said that they have no new product; they were not asked, and count as no.", v.Name, v.Column, v.Implied)
+			add("survey-implied", v.Name, panel.Info, "%s: %d firms without an answer said that they have no new product; they were not asked, and count as no.", v.called(), v.Implied)
 		}
 	}
 	return out
+}
+
+// called is the name of the variable, and the file's where it differs.
+func (v Variable) called() string {
+	switch v.Column {
+	case "":
+		return v.Name + " (not in the file)"
+	case v.Name:
+		return v.Name
+	}
+	return fmt.Sprintf("%s (%s)", v.Name, v.Column)
 }
 
 // list joins what is listed and says how many more there are.
