@@ -13,6 +13,7 @@ import (
 	"upstep/method/complexity"
 	"upstep/method/diagnose"
 	"upstep/method/gap"
+	"upstep/method/pyramid"
 	"upstep/panel"
 	"upstep/trade"
 )
@@ -26,7 +27,20 @@ var unbuilt = []string{
 // schoolParams are the options of the schools when nobody asks for others, by the start
 // of the parameter's name in the catalogue: the catalogue's "diagnose.high_z" is the
 // option "high_z" of "diagnose".
-var schoolParams = map[string][]panel.Param{"agree": agree.Options{}.Params(), "diagnose": diagnose.Options{}.Params()}
+var schoolParams = map[string][]panel.Param{
+	"agree":    agree.Options{}.Params(),
+	"diagnose": diagnose.Options{}.Params(),
+	"pyramid":  pyramidParams(),
+}
+
+// pyramidParams are the options of the pyramid, its norm level by level.
+func pyramidParams() []panel.Param {
+	params := pyramid.Options{}.Params()
+	for k, v := range pyramid.DefaultNorm() {
+		params = append(params, panel.Param{Name: fmt.Sprintf("norm_%d", k), Value: strconv.FormatFloat(v, 'g', -1, 64)})
+	}
+	return params
+}
 
 // elsewhere are parameters that a test of the method itself holds to the catalogue.
 var elsewhere = []string{"space.connected", "space.multiple"}

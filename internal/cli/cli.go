@@ -35,6 +35,7 @@ type root struct {
 	Space       spaceCmd       `cmd:"" help:"Show the export basket, complexity and opportunities in the product space."`
 	Diagnose    diagnoseCmd    `cmd:"" help:"Ask what holds back growth: the tree of constraints, its tests and its evidence."`
 	Agree       agreeCmd       `cmd:"" help:"Lay the schools side by side: what each says of each area, and where they agree."`
+	Pyramid     pyramidCmd     `cmd:"" help:"Sort firms by technological capability, from a survey or by what the pack can tell."`
 	Complexity  complexityCmd  `cmd:"" help:"Compute economic complexity from any long table, and write the tables."`
 	Uncertainty uncertaintyCmd `cmd:"" help:"Show rank bands for the complexity of a table, and how far ranks hang on choices."`
 	Links       linksCmd       `cmd:"" help:"Show which links of a table's product space are more than chance."`
