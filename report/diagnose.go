@@ -183,14 +183,14 @@ func (p *diagnosis) tree() Table {
 	for _, n := range p.Result.Nodes {
 		name := Span{Text: strings.Repeat("\u2003", n.Depth) + n.Number + " " + n.Name, Strong: n.Depth == 0}
 		row := []Cell{{Text: []Span{name}}, {Text: T(p.label(n.Label)), Mark: labelMarks[n.Label]}}
-		switch {
-		case n.Label == diagnose.Context:
+		switch n.Label {
+		case diagnose.Context:
 			key := b.spans("diagnose.context.coast", Values{"country": b.Home.Name})
 			if p.Result.Context.Landlocked {
 				key = b.spans("diagnose.context.landlocked", Values{"country": b.Home.Name})
 			}
 			row = append(row, Cell{Text: T(dash)}, Cell{Text: T(dash)}, Cell{Text: T(dash)}, Cell{Text: T(dash)}, Cell{Text: key})
-		case n.Label == diagnose.NoEvidence:
+		case diagnose.NoEvidence:
 			row = append(row, Cell{Text: F(p.score(n))}, Cell{Text: T(dash)}, Cell{Text: T(dash)}, Cell{Text: T(dash)}, Cell{Text: T(n.Text)})
 		default:
 			row = append(row, Cell{Text: F(p.score(n))}, Cell{Text: F(p.support(n))}, Cell{Text: F(p.weight(n))}, Cell{Text: T(p.tests(n))}, Cell{Text: T(n.Text)})

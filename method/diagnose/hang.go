@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"upstep/panel"
@@ -9,7 +10,8 @@ import (
 
 // hangs looks for labels that would be others under a choice nobody has to share: test
 // 2 against investment, or without control for terms of trade; other comparators; two
-// tests instead of three; quantities in full beside prices, or not at all; no old figures.
+// tests instead of three; quantities in full beside prices, or not at all; outliers kept; no old
+// figures.
 func (b *build) hangs(r *Result, levels, moves, group, users []Item) []Hang {
 	out := []Hang{}
 	raw := slices.Concat(levels, moves, group, users)
@@ -47,6 +49,10 @@ func (b *build) hangs(r *Result, levels, moves, group, users []Item) []Hang {
 		two.Tests = 2
 		try("two_tests", two, raw)
 	}
+	whole := *b
+	whole.o.OutlierZ = math.MaxFloat64
+	all, _ := whole.test(1, whole.level)
+	try("outliers_kept", b.o, slices.Concat(all, moves, group, users))
 	full := b.o
 	full.BesidePrice = 1
 	try("quantities_in_full", full, raw)

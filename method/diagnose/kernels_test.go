@@ -169,8 +169,8 @@ func TestJudgeProperties(t *testing.T) {
 		}
 		back := slices.Clone(marks)
 		slices.Reverse(back)
-		with := append(back, diagnose.Mark{Test: 1, S: 1, Q: 0})
-		if again := diagnose.Judge(with, diagnose.Options{}); math.Abs(again.Score-got.Score) > 1e-12 || again.Label != got.Label && math.Abs(got.Score) > 1e-6 {
+		back = append(back, diagnose.Mark{Test: 1, S: 1, Q: 0})
+		if again := diagnose.Judge(back, diagnose.Options{}); math.Abs(again.Score-got.Score) > 1e-12 || again.Label != got.Label && math.Abs(got.Score) > 1e-6 {
 			t.Fatalf("%+v, in another order %+v", got, again)
 		}
 	})

@@ -121,7 +121,7 @@ func (b *build) level(s catalogue.Signal) (Item, string) {
 			who, logY, q = append(who, c), append(logY, math.Log(y)), append(q, v)
 		}
 	}
-	who, logY, q, item.Dropped = b.outliers(who, logY, q)
+	logY, q, item.Dropped = b.outliers(who, logY, q)
 	p, err := ShadowPrice(logY, q, math.Log(home), value)
 	if err != nil {
 		return item, err.Error()
@@ -132,21 +132,21 @@ func (b *build) level(s catalogue.Signal) (Item, string) {
 	return item, ""
 }
 
-// outliers drops economies whose value is unusual by the robust z; the second and
-// later slices go with the first.
-func (b *build) outliers(who []string, x, q []float64) (keep []string, kx, kq []float64, dropped []Drop) {
+// outliers drops economies whose value is unusual by the robust z; the other slices go
+// with them.
+func (b *build) outliers(who []string, x, q []float64) (kx, kq []float64, dropped []Drop) {
 	z := robustZ(q)
 	if z == nil {
-		return who, x, q, nil
+		return x, q, nil
 	}
 	for i := range who {
 		if math.Abs(z[i]) > b.o.OutlierZ+eps {
 			dropped = append(dropped, Drop{Country: who[i], Rule: Outlier, Value: z[i]})
 			continue
 		}
-		keep, kx, kq = append(keep, who[i]), append(kx, x[i]), append(kq, q[i])
+		kx, kq = append(kx, x[i]), append(kq, q[i])
 	}
-	return keep, kx, kq, dropped
+	return kx, kq, dropped
 }
 
 // ready checks that the pack has a signal of the economy that is no older than MaxAge.
@@ -209,11 +209,11 @@ func (b *build) quality(s catalogue.Signal, item *Item) float64 {
 // moves is the second test on a signal.
 func (b *build) moves(s catalogue.Signal) (Item, string) {
 	item := b.item(s, 2)
-	if year, why := b.ready(s); why != "" {
+	year, why := b.ready(s)
+	if why != "" {
 		return item, why
-	} else {
-		item.Year = year
 	}
+	item.Year = year
 	goal := growthCode
 	if b.o.Objective == Investment {
 		goal = investmentCode
