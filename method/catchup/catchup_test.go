@@ -217,12 +217,11 @@ func TestSwitchingPoint(t *testing.T) {
 	}
 }
 
-// noise is a faint parabola under much noise.
+// noise is a faint parabola under large waves of changing length.
 func noise(n int) (out []Point) {
-	rng := rand.New(rand.NewPCG(5, 5))
 	for i := range n {
 		x := float64(i - n/2)
-		out = append(out, Point{float64(1980 + i), 1 + x*x*4e-4 + rng.NormFloat64()*0.3})
+		out = append(out, Point{float64(1980 + i), 1 + x*x*3e-4 + 0.4*math.Sin(float64(i*i))})
 	}
 	return out
 }
