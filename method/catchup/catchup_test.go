@@ -40,7 +40,7 @@ func TestRowsLeftOut(t *testing.T) {
 	}
 	cites := []Citation{{"d", "f"}, {"f", "d"}, {"d", "d"}, {"d", "e"}, {"e", "f"}, {"", "f"}, {"d", ""}}
 	before, beforeC := slices.Clone(patents), slices.Clone(cites)
-	got := TallyOf(patents, cites, 2000, 2000)
+	got := TallyOf(patents, cites, 2000, 1)
 	want := Log{Patents: 10, NoID: 1, NoYear: 1, NoCountry: 1, NoClass: 1, Repeated: 1, Conflicts: 3, Taken: 2,
 		Citations: 7, NoEnds: 2, SelfCited: 1, Uncited: 1, Unciting: 1, Negative: 1, Used: 1}
 	if got.Log != want {
@@ -73,12 +73,12 @@ func random(t *rapid.T) ([]Patent, []Citation) {
 func TestTallyProperties(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		p, c := random(rt)
-		one := TallyOf(p, c, 2018, 2022)
+		one := TallyOf(p, c, 2022, 5)
 		q, d := slices.Clone(p), slices.Clone(c)
 		rng := rand.New(rand.NewPCG(uint64(len(c)), 1))
 		rng.Shuffle(len(q), func(i, j int) { q[i], q[j] = q[j], q[i] })
 		rng.Shuffle(len(d), func(i, j int) { d[i], d[j] = d[j], d[i] })
-		if two := TallyOf(q, d, 2018, 2022); !reflect.DeepEqual(one, two) {
+		if two := TallyOf(q, d, 2022, 5); !reflect.DeepEqual(one, two) {
 			rt.Fatal("the order of the rows matters")
 		}
 		for _, x := range one.Measure(4, 3, "U") {
@@ -99,7 +99,7 @@ func TestTallyProperties(t *testing.T) {
 		for i := range c {
 			c = append(c, Citation{c[i].Citing + "'", c[i].Cited + "'"})
 		}
-		doubled := TallyOf(p, c, 2018, 2022).Measure(4, 3, "U")
+		doubled := TallyOf(p, c, 2022, 5).Measure(4, 3, "U")
 		for i, x := range one.Measure(4, 3, "U") {
 			y := doubled[i]
 			if y.Patents != 2*x.Patents || !same(x.CycleTime, y.CycleTime) || !same(x.Relative, y.Relative) || !same(x.Localisation, y.Localisation) || !same(x.Decentral, y.Decentral) || !same(x.Originality, y.Originality) {
@@ -122,7 +122,7 @@ func TestRelativeAveragesToOne(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		p, c := random(rt)
 		sum, n := 0.0, 0.0
-		for _, x := range TallyOf(p, c, 2010, 2022).Measure(4, 100, "U") {
+		for _, x := range TallyOf(p, c, 2022, 13).Measure(4, 100, "U") {
 			if x.Timed > 0 && x.Relative == nil {
 				return // a class whose lags are all zero has no norm
 			}
@@ -280,7 +280,7 @@ func TestAssessTally(t *testing.T) {
 		c = append(c, Citation{fmt.Sprint(from), fmt.Sprint(rng.IntN(from + 1))})
 		_ = i
 	}
-	tally := TallyOf(p, c, 2004, 2011)
+	tally := TallyOf(p, c, 2011, 8)
 	in := Input{Country: "B", Tally: tally}
 	r, err := Assess(in, Options{Window: 8, GrowthYears: 4, MinTimed: 5})
 	if err != nil {

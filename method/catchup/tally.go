@@ -104,12 +104,25 @@ func ratio(a, b int64) int64 {
 	return whole*Unit + (2*rest*Unit+b)/(2*b)
 }
 
-// TallyOf makes the tally of patents and citations held in memory; first..last is the
-// window. place turns a code of a country into another, nil leaves it. The rows
-// themselves are not changed.
-func TallyOf(patents []Patent, citations []Citation, first, last int) *Tally {
-	t := &Tally{First: first, Last: last}
+// Span is the window of so many years that ends with year, or with the last year of
+// a patent if year is 0 or later.
+func Span(last, year, years int) (from, to int) {
+	if year != 0 && year < last {
+		last = year
+	}
+	return last - years + 1, last
+}
+
+// TallyOf makes the tally of patents and citations held in memory over a [Span]. The
+// rows themselves are not changed.
+func TallyOf(patents []Patent, citations []Citation, year, years int) *Tally {
+	t := &Tally{}
 	kept := t.keep(patents)
+	last := 0
+	for _, p := range kept {
+		last = max(last, p.Year)
+	}
+	t.First, t.Last = Span(last, year, years)
 	at := make(map[string]int32, len(kept))
 	for i, p := range kept {
 		at[p.ID] = int32(i)

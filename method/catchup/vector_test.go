@@ -61,7 +61,7 @@ func near(t *testing.T, what string, got, want *float64) {
 func TestVectorCountries(t *testing.T) {
 	v := read(t)
 	patents, cites := example()
-	tally := TallyOf(patents, cites, 2000, 2002)
+	tally := TallyOf(patents, cites, 2002, 3)
 	list := tally.Measure(3, 100, "U")
 	if len(list) != 2 {
 		t.Fatalf("%d countries", len(list))
