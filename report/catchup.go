@@ -153,8 +153,12 @@ func (p *catching) own() []Block {
 	if r.Own == nil {
 		return nil
 	}
-	t := Table{ID: "catchup-own", Caption: p.b.text("catchup.own", Values{"years": p.span(r.Window)}), Columns: []Column{{Title: p.text("catchup.col.measure")}, {Title: p.b.Home.Name, Num: true},
-		{Title: p.text("catchup.col.median"), Num: true}, {Title: p.text("catchup.col.reads")}}}
+	t := Table{ID: "catchup-own", Caption: p.b.text("catchup.own", Values{"years": p.span(r.Window)}), Columns: []Column{{Title: p.text("catchup.col.measure")}, {Title: p.b.Home.Name, Num: true}}}
+	beside := len(r.Countries) >= 5
+	if beside {
+		t.Columns = append(t.Columns, Column{Title: p.text("catchup.col.median"), Num: true})
+	}
+	t.Columns = append(t.Columns, Column{Title: p.text("catchup.col.reads")})
 	for _, m := range ownMeasures {
 		v := m.of(r.Own)
 		var all []float64
@@ -166,14 +170,16 @@ func (p *catching) own() []Block {
 		if v == nil && len(all) == 0 {
 			continue
 		}
-		var mid *float64
-		if len(all) >= 5 {
-			mid = new(middle(all))
+		row := []Cell{{Text: T(p.text("catchup.measure." + m.key))},
+			{Text: F(p.number(m.key, p.text("catchup.measure."+m.key)+", "+p.b.Home.Name, m.unit, v, m.print, p.text("catchup.formula."+m.key), r.Table, p.text("catchup.nobase")))}}
+		if beside {
+			var mid *float64
+			if len(all) >= 5 {
+				mid = new(middle(all))
+			}
+			row = append(row, Cell{Text: F(p.number(m.key+"/median", p.text("catchup.measure."+m.key)+", median of the countries", m.unit, mid, m.print, fmt.Sprintf("median of %d countries with enough patents", len(all)), r.Table, p.text("catchup.fewcountries")))})
 		}
-		t.Rows = append(t.Rows, []Cell{{Text: T(p.text("catchup.measure." + m.key))},
-			{Text: F(p.number(m.key, p.text("catchup.measure."+m.key)+", "+p.b.Home.Name, m.unit, v, m.print, p.text("catchup.formula."+m.key), r.Table, p.text("catchup.nobase")))},
-			{Text: F(p.number(m.key+"/median", p.text("catchup.measure."+m.key)+", median of the countries", m.unit, mid, m.print, fmt.Sprintf("median of %d countries with enough patents", len(all)), r.Table, p.text("catchup.fewcountries")))},
-			{Text: T(p.text("catchup.reads." + m.key))}})
+		t.Rows = append(t.Rows, append(row, Cell{Text: T(p.text("catchup.reads." + m.key))}))
 	}
 	blocks := []Block{Heading{Level: 3, Text: p.text("catchup.head.own")}, t}
 	if r.Profile != nil {

@@ -38,7 +38,14 @@ func (p *catching) sectors() []Block {
 			{Text: F(p.number(at+"growth", "Growth of the world's international applications, "+name, "log change per year", s.Growth, perYear, "ln(now / before) / years", r.Broad.Table, p.text("catchup.nodata")))},
 			value, word})
 	}
-	return []Block{Heading{Level: 3, Text: p.text("catchup.head.sectors")}, p.b.para("catchup.sectors.intro", Values{"country": p.b.Home.Name}), t}
+	return []Block{Heading{Level: 3, Text: p.text("catchup.head.sectors")}, p.sectorIntro(), t}
+}
+
+func (p *catching) sectorIntro() Paragraph {
+	if p.Result.Patents == nil {
+		return p.b.para("catchup.sectors.only", Values{"country": p.b.Home.Name})
+	}
+	return p.b.para("catchup.sectors.intro", nil)
 }
 
 // rta prints an index of specialisation with its limits, and the word for it.
@@ -182,6 +189,7 @@ func (p *catching) advice() []Block {
 		return nil
 	}
 	items := [][]Span{p.b.spans("catchup.advice.candidates", Values{"fields": p.names(r.Lists.Candidates)}),
+		p.b.spans("catchup.advice.near", Values{"concentrated": p.names(r.Lists.Concentrated), "slow": p.names(r.Lists.Slow)}),
 		p.b.spans("catchup.advice.rest", Values{"fields": p.names(r.Lists.WithoutLeader)})}
 	if r.Lists.InSecond != nil {
 		items = append(items, p.b.spans("catchup.advice.second", Values{"table": p.tableName(r.Second), "fields": p.names(r.Lists.InSecond)}))

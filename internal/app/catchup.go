@@ -1,12 +1,14 @@
 package app
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"upstep/catalogue"
+	"upstep/internal/source/patents"
 	"upstep/internal/source/table"
 	"upstep/method/catchup"
 	"upstep/panel"
@@ -206,7 +208,11 @@ func (j *catchupJob) counts(path string) error {
 	if _, err := j.call.large("counts"); err != nil {
 		return err
 	}
-	t, err := table.Read([]string{path}, table.Options{})
+	t, err := table.Read([]string{path}, table.Options{Columns: patents.CountColumns(path)})
+	var missing *table.MissingColumn
+	if errors.As(err, &missing) {
+		return errorf(Invalid, "a table of counts has the columns year, country, class and count, with these names", "%s", missing)
+	}
 	if err != nil {
 		return tableError(err)
 	}
@@ -239,7 +245,7 @@ func (j *catchupJob) counts(path string) error {
 		}
 	}
 	if t.Bad() > 0 {
-		j.note("rows-left-out", panel.Warning, "%d of %d rows of %s were left out:%s", t.Bad(), t.Rows+t.Bad(), path, strings.ReplaceAll(listed(t.Faults), "\n", " "))
+		j.left(t.Faults)
 	}
 	j.refs = append(j.refs, c.Ref)
 	j.in.Counts = []catchup.Counts{c}

@@ -143,14 +143,16 @@ func (j *catchupJob) lost(l catchup.Log) {
 		code string
 		text string
 	}{
-		{l.Malformed, "lines-no-row", "%d lines of the patents are no row of the table."},
-		{l.BadCitations, "lines-no-row", "%d lines of the citations are no row of the table."},
-		{l.Conflicts, "ids-contradict", "%d rows of patents were left out because rows of one id contradict each other: a patent has one row, with its first inventor's country and its main class."},
-		{l.Repeated, "rows-repeat", "%d rows of patents say again what another row says, and were passed over."},
-		{l.Negative, "negative-lags", "%d citations go to a younger patent and were left out."},
-		{l.SelfCited, "cites-itself", "%d citations go from a patent to itself and were left out."},
-		{l.Uncited, "unknown-cited", "%d citations go to patents that are not in the table and were left out: cycle time is that of citations inside the table."},
-		{l.Unciting, "unknown-citing", "%d citations come from patents that are not in the table and were left out."},
+		{l.Malformed, "lines-no-row", "Lines of the patents that are no row of the table: %d."},
+		{l.BadCitations, "lines-no-row", "Lines of the citations that are no row of the table: %d."},
+		{l.NoID + l.NoYear + l.NoCountry + l.NoClass, "patents-left-out", "Rows of patents left out because id, year, country or class is missing: %d."},
+		{l.Conflicts, "ids-contradict", "Rows of patents left out because rows of one id contradict each other: %d. A patent has one row, with its first inventor's country and its main class."},
+		{l.Repeated, "rows-repeat", "Rows of patents passed over because they say again what another row says: %d."},
+		{l.NoEnds, "citations-left-out", "Citations left out because one of the two ids is missing: %d."},
+		{l.Negative, "negative-lags", "Citations left out because they go to a younger patent: %d."},
+		{l.SelfCited, "cites-itself", "Citations left out because they go from a patent to itself: %d."},
+		{l.Uncited, "unknown-cited", "Citations left out because the patent cited is not in the table: %d. Cycle time is that of citations inside the table."},
+		{l.Unciting, "unknown-citing", "Citations left out because the patent that cites is not in the table: %d."},
 	} {
 		if x.n > 0 {
 			j.note(x.code, panel.Warning, x.text, x.n)

@@ -10,6 +10,7 @@ import (
 
 	"upstep/agree"
 	"upstep/catalogue"
+	"upstep/method/catchup"
 	"upstep/method/complexity"
 	"upstep/method/gap"
 	"upstep/panel"
@@ -25,7 +26,7 @@ var unbuilt = []string{
 // schoolParams are the options of the schools when nobody asks for others, by the start
 // of the parameter's name in the catalogue: the catalogue's "diagnose.high_z" is the
 // option "high_z" of "diagnose".
-var schoolParams = map[string][]panel.Param{"agree": agree.Options{}.Params()}
+var schoolParams = map[string][]panel.Param{"agree": agree.Options{}.Params(), "catchup": catchup.Options{}.Params()}
 
 // elsewhere are parameters that a test of the method itself holds to the catalogue.
 var elsewhere = []string{"space.connected", "space.multiple"}

@@ -55,8 +55,8 @@ func (r *Result) fromTally(in Input, o Options) error {
 		r.Basis = "patents"
 		r.note("no-citations", in.Country, panel.Refusal, "No citation between two of the patents was found, so cycle time, localisation and originality can't be computed.")
 	}
-	r.Classes = append(r.Classes, t.Classes(o.ShortShare, o.LongShare)...)
-	if low, high, ok := Bounds(r.Classes, o.ShortShare, o.LongShare); ok {
+	r.Classes = append(r.Classes, t.Classes(o.ShortShare, o.LongShare, o.MinTimed)...)
+	if low, high, ok := Bounds(r.Classes, o.ShortShare, o.LongShare, o.MinTimed); ok {
 		r.Bounds = &[2]float64{low, high}
 	}
 	for _, c := range t.Measure(max(in.Classes, len(r.Classes)), o.Rarefy, o.Reference) {
@@ -96,8 +96,8 @@ func (r *Result) fromTally(in Input, o Options) error {
 // suppress says why a country has no measures.
 func (r *Result) suppress(n float64, o Options) {
 	r.note("too-few-patents", r.Country, panel.Refusal,
-		"%s has %.0f patents from %d to %d, fewer than %d: its own indicators and the index of the five are withheld; what can be said is about fields.",
-		r.Country, n, r.Window[0], r.Window[1], o.MinPatents)
+		"Patents of %s from %d to %d: %.0f, fewer than %d; its own indicators and the index of the five are withheld, and what can be said is about fields.",
+		r.Country, r.Window[0], r.Window[1], n, o.MinPatents)
 }
 
 func (r *Result) index(in Input, o Options) {
@@ -122,7 +122,8 @@ func (r *Result) turn(in Input, o Options) {
 	if r.Own == nil {
 		return
 	}
-	r.Series = append(r.Series, Smooth(in.Tally.Series(in.Country, o.MinTimed), o.Smooth)...)
+	yearly := slices.DeleteFunc(in.Tally.Series(in.Country, o.MinTimed), func(p Point) bool { return p.Year > float64(in.Tally.Last) })
+	r.Series = append(r.Series, Smooth(yearly, o.Smooth)...)
 	r.Turn = new(SwitchingPoint(r.Series, o))
 	r.Detour = DetourOf(*r.Turn)
 	if r.Turn.Why == "few" {
@@ -144,7 +145,10 @@ func (r *Result) tallyFields(in Input, o Options) error {
 	differ := 0
 	for i, x := range r.Classes {
 		f := &r.Fields[i]
-		f.CycleTime, f.AssigneeHHI = x.CycleTime, x.AssigneeHHI
+		f.AssigneeHHI = x.AssigneeHHI
+		if x.Timed >= o.MinTimed {
+			f.CycleTime = x.CycleTime
+		}
 		if f.Count == nil {
 			f.Count = new(0.0)
 		}
@@ -160,7 +164,16 @@ func (r *Result) tallyFields(in Input, o Options) error {
 		r.note("cycle-not-as-in-literature", in.Country, panel.Info, "In %d fields the cycle computed from the citations is not the one the literature gives.", differ)
 	}
 	r.All = c.world(in.Tally.Last, o)
+	r.complete(&c, in.Tally.Last, o)
 	return nil
+}
+
+// complete warns of a last year that is not all there: patents are published late.
+func (r *Result) complete(c *Counts, last int, o Options) {
+	now, before := c.volume(span{last, last}).totals[""], c.volume(span{last - 1, last - 1}).totals[""]
+	if before > eps && now < o.Complete*before-eps {
+		r.note("last-year-incomplete", c.Name, panel.Warning, "The table has %.0f %% as many patents for %d as for the year before: the last year is not complete, and growth is too low. An earlier --year avoids it.", 100*now/before, last)
+	}
 }
 
 // Counts turns a tally into a table of counts by country, class and year.
@@ -204,14 +217,16 @@ func (r *Result) fromCounts(in Input, o Options) error {
 	}
 	last := lastYear(s, o)
 	if last-o.Window+1 < s.first {
-		return fmt.Errorf("catchup: the table %s begins in %d, later than a window of %d years to %d", c.Name, s.first, o.Window, last)
+		r.note("table-too-short", in.Country, panel.Refusal, "The table %s begins in %d, later than a window of %d years to %d: fields are not described.", c.Name, s.first, o.Window, last)
+		return nil
 	}
 	r.Table, r.Window = c.Name, [2]int{last - o.Window + 1, last}
 	r.Fields = append(r.Fields, Rows(in.Fields, c, in.Country, in.Region, last, o)...)
 	r.All = c.world(last, o)
+	r.complete(c, last, o)
 	if len(in.Counts) > 1 {
 		second := &in.Counts[1]
-		if s, ok := second.years(); ok {
+		if s, ok := second.years(); ok && lastYear(s, o)-o.Window+1 >= s.first {
 			r.Second = second.Name
 			r.Compare = append(r.Compare, Rows(in.Fields, second, in.Country, in.Region, lastYear(s, o), o)...)
 			r.AllSecond = second.world(lastYear(s, o), o)
@@ -276,11 +291,11 @@ func (r *Result) broad(in Input, o Options) {
 		b.Patents = new(n)
 		if n < float64(o.MinPatents)-eps && r.Own == nil {
 			r.note("too-few-applications", in.Country, panel.Refusal,
-				"%s filed %.0f international applications from %d to %d, fewer than %d: no indicator of its innovation system is computed from so few.",
-				in.Country, n, b.Window[0], b.Window[1], o.MinPatents)
+				"International applications of %s from %d to %d: %.0f, fewer than %d; no indicator of its innovation system is computed from so few.",
+				in.Country, b.Window[0], b.Window[1], n, o.MinPatents)
 		}
 	} else {
-		r.note("not-named", in.Country, panel.Refusal, "The table %s does not name %s either: nothing is known of its international applications.", in.Broad.Name, in.Country)
+		r.note("not-named", in.Country, panel.Refusal, "The table %s does not name %s: nothing is known of its international applications.", in.Broad.Name, in.Country)
 	}
 	r.Broad = b
 	r.Sectors = append(r.Sectors, Rows(in.Sectors, in.Broad, in.Country, "", last, o)...)
@@ -303,9 +318,11 @@ func (r *Result) lists() {
 		WithoutLeader: pick(r.Fields, func(f Row) bool {
 			return f.Cycle == Short && f.Open && f.GrowthRest != nil && r.All.GrowthRest != nil && *f.GrowthRest > *r.All.GrowthRest+eps
 		}),
-		Active: pick(r.Fields, func(f Row) bool { return f.Active }),
-		Short:  pick(r.Fields, func(f Row) bool { return f.Cycle == Short }),
-		Long:   pick(r.Fields, func(f Row) bool { return f.Cycle == Long }),
+		Concentrated: pick(r.Fields, func(f Row) bool { return f.Cycle == Short && f.Growing && !f.Open }),
+		Slow:         pick(r.Fields, func(f Row) bool { return f.Cycle == Short && !f.Growing && f.Open }),
+		Active:       pick(r.Fields, func(f Row) bool { return f.Active }),
+		Short:        pick(r.Fields, func(f Row) bool { return f.Cycle == Short }),
+		Long:         pick(r.Fields, func(f Row) bool { return f.Cycle == Long }),
 	}
 	if len(r.Compare) > 0 {
 		r.Lists.InSecond = pick(r.Compare, candidate)

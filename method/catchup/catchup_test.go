@@ -172,15 +172,20 @@ func TestRarefied(t *testing.T) {
 // class. 0.33 falls into it, 0.67 into the third.
 func TestBounds(t *testing.T) {
 	list := []Class{{Code: "c", Timed: 10, CycleTime: new(3.0)}, {Code: "a", Timed: 10, CycleTime: new(1.0)}, {Code: "b", Timed: 10, CycleTime: new(2.0)}, {Code: "d"}}
-	low, high, ok := Bounds(list, 0.33, 0.67)
+	low, high, ok := Bounds(list, 0.33, 0.67, 1)
 	if !ok || low != 1 || high != 3 {
 		t.Errorf("%v %v %v", low, high, ok)
 	}
-	if _, _, ok := Bounds(list[3:], 0.33, 0.67); ok {
+	if _, _, ok := Bounds(list[3:], 0.33, 0.67, 1); ok {
 		t.Error("no cycle time and yet bounds")
 	}
+	// The first is too small to be sorted with, so the second is the shortest.
+	list[1].Timed = 9
+	if low, _, _ := Bounds(list, 0.33, 0.67, 10); low != 2 {
+		t.Errorf("%v", low)
+	}
 	// One class holds everything: it is neither short nor long.
-	if low, high, _ := Bounds(list[:1], 0.33, 0.67); cycleOf(3, low, high) != Medium {
+	if low, high, _ := Bounds(list[:1], 0.33, 0.67, 1); cycleOf(3, low, high) != Medium {
 		t.Error("the only class is not medium")
 	}
 }

@@ -62,8 +62,9 @@ func fraction(sum, n int64) *float64 {
 }
 
 // Classes measures every class of the window, by code, and calls the cycle of each
-// short, medium or long. A class without a cycle time is unknown.
-func (t *Tally) Classes(short, long float64) []Class {
+// short, medium or long. A class with fewer patents with a cycle time than least is
+// unknown, and not among those that the others are sorted with.
+func (t *Tally) Classes(short, long float64, least int) []Class {
 	cells := map[string]*Cell{}
 	for _, c := range t.Cells {
 		if c.Year < t.First || c.Year > t.Last {
@@ -82,9 +83,9 @@ func (t *Tally) Classes(short, long float64) []Class {
 		x.AssigneeHHI = firms[k].hhi()
 		out = append(out, x)
 	}
-	low, high, ok := Bounds(out, short, long)
+	low, high, ok := Bounds(out, short, long, least)
 	for i := range out {
-		if ct := out[i].CycleTime; ok && ct != nil {
+		if ct := out[i].CycleTime; ok && ct != nil && out[i].Timed >= least {
 			out[i].Cycle = cycleOf(*ct, low, high)
 		}
 	}
@@ -103,12 +104,13 @@ func cycleOf(ct, low, high float64) Cycle {
 
 // Bounds returns the cycle times at the two shares of the distribution of classes
 // weighted by their patents with a cycle time: the least cycle time up to which so
-// large a share of patents lies. ok is false without any.
-func Bounds(classes []Class, short, long float64) (low, high float64, ok bool) {
+// large a share of patents lies. Classes with fewer such patents than least are left
+// out; ok is false without any other.
+func Bounds(classes []Class, short, long float64, least int) (low, high float64, ok bool) {
 	var timed []Class
 	total := 0
 	for _, c := range classes {
-		if c.CycleTime != nil {
+		if c.CycleTime != nil && c.Timed >= least {
 			timed = append(timed, c)
 			total += c.Timed
 		}

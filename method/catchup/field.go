@@ -230,7 +230,7 @@ func (r *Row) fill(now, before *volume, country, region string, o Options) {
 }
 
 // growth is the log change per year of the world's patents in a class, without one
-// economy if it is named; nil when either end has none.
+// economy if it is named; nil when either end has fewer than MinExpected.
 func growth(before, now *volume, class, without string, o Options) *float64 {
 	if before == nil {
 		return nil
@@ -239,7 +239,7 @@ func growth(before, now *volume, class, without string, o Options) *float64 {
 	if without != "" {
 		a, b = a-before.by[class][without], b-now.by[class][without]
 	}
-	if !(a > eps) || !(b > eps) {
+	if a < o.MinExpected-eps || b < o.MinExpected-eps { // a rate from a handful is no rate
 		return nil
 	}
 	return new(math.Log(b/a) / float64(o.GrowthYears))

@@ -101,8 +101,8 @@ func TestAssessCounts(t *testing.T) {
 	if r.Own == nil || *r.Own.Diversification != 1 || math.Abs(*r.Own.Spread-4.0/9) > 1e-12 || math.Abs(*r.Own.Rarefied-1) > 1e-12 || r.Own.CycleTime != nil {
 		t.Errorf("%+v", r.Own)
 	}
-	if _, err := Assess(Input{Country: "X", Fields: fields, Counts: []Counts{c}}, Options{Window: 30}); err == nil {
-		t.Error("a window longer than the table passes")
+	if r, err := Assess(Input{Country: "X", Fields: fields, Counts: []Counts{c}}, Options{Window: 30}); err != nil || len(r.Fields) > 0 || !hasNote(r, "table-too-short") {
+		t.Errorf("a window longer than the table: %v %+v", err, r)
 	}
 	if r, err = Assess(Input{Country: "X", Fields: fields, Counts: []Counts{c}}, Options{Year: 2015, Window: 1}); err != nil || r.Window != [2]int{2015, 2015} || r.All.Patents != nil {
 		t.Errorf("%v %+v", err, r)

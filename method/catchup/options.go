@@ -39,6 +39,7 @@ type Options struct {
 	GrowthYears int     // growth of a field is taken over so many years; default 10
 	MinExpected float64 // patents expected in a field for a specialisation index; default 5
 	CountLevel  float64 // of the limits of a count; default 0.95
+	Complete    float64 // a last year with fewer patents than this share of the year before is not complete; default 0.7
 }
 
 // option describes one field once, for defaults and for the recipe.
@@ -87,6 +88,7 @@ var options = []option{
 	whole("growth_years", panel.Judgement, func(o *Options) *int { return &o.GrowthYears }, 10),
 	number("min_expected", func(o *Options) *float64 { return &o.MinExpected }, 5),
 	number("count_level", func(o *Options) *float64 { return &o.CountLevel }, 0.95),
+	number("complete", func(o *Options) *float64 { return &o.Complete }, 0.7),
 }
 
 func (o Options) withDefaults() Options {
@@ -140,8 +142,8 @@ func (o Options) Check() error {
 		return fmt.Errorf("catchup: a centred mean needs an odd number of years, got %d", o.Smooth)
 	case o.MinTimed < 1 || o.SidePoints < 2 || o.Draws < 100 || o.Draws > 100_000 || o.Block < 1:
 		return fmt.Errorf("catchup: min_timed %d, side_points %d, draws %d, block %d, want at least 1, 2, 100 (at most 100,000) and 1", o.MinTimed, o.SidePoints, o.Draws, o.Block)
-	case !(o.MaxInterval > 0) || !share(o.Level) || !share(o.CountLevel):
-		return fmt.Errorf("catchup: max_interval %v, level %v, count_level %v, want a length above 0 and levels between 0 and 1", o.MaxInterval, o.Level, o.CountLevel)
+	case !(o.MaxInterval > 0) || !share(o.Level) || !share(o.CountLevel) || !share(o.Complete):
+		return fmt.Errorf("catchup: max_interval %v, level %v, count_level %v, complete %v, want a length above 0 and shares between 0 and 1", o.MaxInterval, o.Level, o.CountLevel, o.Complete)
 	case o.GrowthYears < 1 || !(o.MinExpected > 0):
 		return fmt.Errorf("catchup: growth_years %d, min_expected %v, want at least 1 and above 0", o.GrowthYears, o.MinExpected)
 	}

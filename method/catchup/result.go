@@ -77,6 +77,9 @@ type Lists struct {
 	// Candidates are short in cycle, growing faster than all fields together and less
 	// concentrated than the median field.
 	Candidates []string `json:"candidates"`
+	// Concentrated miss only the last mark, Slow only the one of growth.
+	Concentrated []string `json:"short_growing_concentrated"`
+	Slow         []string `json:"short_open_slow"`
 	// WithoutLeader is the same with growth taken without the leading economies.
 	WithoutLeader []string `json:"candidates_without_leader"`
 	// InSecond is the same by the second table; nil without one.

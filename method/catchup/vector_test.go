@@ -84,7 +84,7 @@ func TestVectorCountries(t *testing.T) {
 		hhi := 1 - *c.Spread
 		near(t, c.Code+" class_hhi", &hhi, want["class_hhi"])
 	}
-	for _, c := range tally.Classes(0.33, 0.67) {
+	for _, c := range tally.Classes(0.33, 0.67, 1) {
 		want := v.Classes[c.Code]
 		near(t, "class "+c.Code, c.CycleTime, &want)
 	}

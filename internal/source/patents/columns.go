@@ -97,6 +97,28 @@ func Headers(path string, citations bool) (h Header, err error) {
 	return h, err
 }
 
+// CountColumns names the class column of a CSV table of counts where it has one of the
+// usual names of classes of patents; what it can't read is left to the reader of tables.
+func CountColumns(path string) (c table.Columns) {
+	r, err := bulk.Open(path)
+	if err != nil {
+		return c
+	}
+	defer func() { _ = r.Close() }() // only read
+	head, err := bufio.NewReader(r).ReadString('\n')
+	if err != nil {
+		return c
+	}
+	head = strings.TrimPrefix(head, string(mark))
+	for _, name := range strings.Split(strings.TrimRight(head, "\r\n"), string(table.Delimiter([]byte(head)))) {
+		if name = strings.Trim(name, `"`); slices.Contains(patentColumns[3].names, plain(name)) {
+			c.Product = name
+			return c
+		}
+	}
+	return c
+}
+
 var mark = []byte{0xEF, 0xBB, 0xBF}
 
 // begin reads the header and returns a reader of the rows.
