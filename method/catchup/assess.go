@@ -134,16 +134,26 @@ func (r *Result) turn(in Input, o Options) {
 // tallyFields makes the rows of fields from the tally itself.
 func (r *Result) tallyFields(in Input, o Options) error {
 	c := in.Tally.Counts()
-	fields := make([]Field, len(r.Classes))
+	type known struct {
+		Class
+		Field
+		at int // place among the fields, those not among them last
+	}
+	list := make([]known, len(r.Classes))
 	for i, x := range r.Classes {
-		fields[i] = Field{Code: x.Code, Name: x.Code}
+		list[i] = known{x, Field{Code: x.Code, Name: x.Code}, len(in.Fields)}
 		if k := slices.IndexFunc(in.Fields, func(f Field) bool { return f.Code == x.Code }); k >= 0 {
-			fields[i] = in.Fields[k]
+			list[i].Field, list[i].at = in.Fields[k], k
 		}
+	}
+	slices.SortStableFunc(list, func(a, b known) int { return a.at - b.at })
+	fields := make([]Field, len(list))
+	for i, x := range list {
+		fields[i] = x.Field
 	}
 	r.Fields = append(r.Fields, Rows(fields, &c, in.Country, "", in.Tally.Last, o)...)
 	differ := 0
-	for i, x := range r.Classes {
+	for i, x := range list {
 		f := &r.Fields[i]
 		f.AssigneeHHI = x.AssigneeHHI
 		if x.Timed >= o.MinTimed {
@@ -152,13 +162,13 @@ func (r *Result) tallyFields(in Input, o Options) error {
 		if f.Count == nil {
 			f.Count = new(0.0)
 		}
-		if x.Cycle == Unknown {
+		if x.Class.Cycle == Unknown {
 			continue
 		}
-		if f.Basis == FromBooks && f.Cycle != x.Cycle {
+		if f.Basis == FromBooks && f.Cycle != x.Class.Cycle {
 			differ++
 		}
-		f.Cycle, f.Basis, f.Provenance = x.Cycle, Computed, ""
+		f.Cycle, f.Basis, f.Provenance = x.Class.Cycle, Computed, ""
 	}
 	if differ > 0 {
 		r.note("cycle-not-as-in-literature", in.Country, panel.Info, "In %d fields the cycle computed from the citations is not the one the literature gives.", differ)
