@@ -86,7 +86,7 @@ func inMemory(paths ...string) bool {
 	return total <= mostInMemory
 }
 
-// bulkTally leaves the files to the engine, which needs room for about one and a half
+// bulkTally leaves the files to the engine, which needs room for about two and a half
 // times the citations in the folder for temporary files.
 func bulkTally(f patents.Files, o catchup.Options) (*catchup.Tally, error) {
 	dir, err := os.MkdirTemp("", "upstep-catchup-")
