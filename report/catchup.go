@@ -82,12 +82,12 @@ func (p *catching) source(table string) []Input {
 }
 
 // number prints a figure of the method; nil is missing with the reason.
-func (p *catching) number(path, label, unit string, v *float64, print func(float64) string, formula, table, missing string) Figure {
+func (p *catching) number(path, label, unit string, v *float64, form func(float64) string, formula, table, missing string) Figure {
 	c := computed{path: "catchup/" + path, label: label, unit: unit, formula: formula, method: catchupDoc, recipe: "catchup", inputs: p.source(table)}
 	if v == nil {
 		c.missing, c.formula = missing, ""
 	} else {
-		c.value, c.text = new(*v), print(*v)
+		c.value, c.text = new(*v), form(*v)
 	}
 	return p.b.t.figure(c)
 }
@@ -171,13 +171,13 @@ func (p *catching) own() []Block {
 			continue
 		}
 		row := []Cell{{Text: T(p.text("catchup.measure." + m.key))},
-			{Text: F(p.number(m.key, p.text("catchup.measure."+m.key)+", "+p.b.Home.Name, m.unit, v, m.print, p.text("catchup.formula."+m.key), r.Table, p.text("catchup.nobase")))}}
+			{Text: F(p.number(m.key, p.text("catchup.measure."+m.key)+", "+p.b.Home.Name, m.unit, v, m.form, p.text("catchup.formula."+m.key), r.Table, p.text("catchup.nobase")))}}
 		if beside {
 			var mid *float64
 			if len(all) >= 5 {
 				mid = new(middle(all))
 			}
-			row = append(row, Cell{Text: F(p.number(m.key+"/median", p.text("catchup.measure."+m.key)+", median of the countries", m.unit, mid, m.print, fmt.Sprintf("median of %d countries with enough patents", len(all)), r.Table, p.text("catchup.fewcountries")))})
+			row = append(row, Cell{Text: F(p.number(m.key+"/median", p.text("catchup.measure."+m.key)+", median of the countries", m.unit, mid, m.form, fmt.Sprintf("median of %d countries with enough patents", len(all)), r.Table, p.text("catchup.fewcountries")))})
 		}
 		t.Rows = append(t.Rows, append(row, Cell{Text: T(p.text("catchup.reads." + m.key))}))
 	}
@@ -191,7 +191,7 @@ func (p *catching) own() []Block {
 // measure is one line of the table of the country.
 type measure struct {
 	key, unit string
-	print     func(float64) string
+	form      func(float64) string
 	of        func(*catchup.Country) *float64
 }
 

@@ -118,8 +118,8 @@ func (p *catching) field(f catchup.Row, years string, timed, named bool) []Cell 
 	at := "field/" + f.Code + "/"
 	name := f.Name + ", " + years
 	table := p.Result.Table
-	fig := func(path, label, unit string, v *float64, print func(float64) string, formula, missing string) Cell {
-		return Cell{Text: F(p.number(at+path, label+", "+name, unit, v, print, formula, table, p.text(missing)))}
+	fig := func(path, label, unit string, v *float64, form func(float64) string, formula, missing string) Cell {
+		return Cell{Text: F(p.number(at+path, label+", "+name, unit, v, form, formula, table, p.text(missing)))}
 	}
 	title := f.Name
 	if f.Code != f.Name {

@@ -53,6 +53,10 @@ func Patents(ctx context.Context, f patents.Files, year, window int, lim Limits)
 	return j.t, nil
 }
 
+// patentsAtOnce is of how many patents the citations are grouped at once, so that a
+// group for each fits into memory.
+var patentsAtOnce = 2_000_000
+
 // join is one making of a tally. Table p has a row per patent taken: id, y, country,
 // class, assignee, npl (-1: not known); its rowid stands for the patent. Links are the
 // citations used: i (the citing patent), y, lag, own (country of i), other and class
@@ -212,8 +216,7 @@ func (j *join) repeats() error {
 		}
 	}
 	l.Taken, err = j.count(j.ctx, "SELECT count(*) FROM p")
-	// A part is what is grouped at once: so many patents that a group for each fits.
-	j.parts = 1 + l.Taken/2_000_000
+	j.parts = 1 + l.Taken/patentsAtOnce
 	return err
 }
 

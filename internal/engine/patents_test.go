@@ -114,6 +114,35 @@ func TestPatentsThreadsAndParquet(t *testing.T) {
 	}
 }
 
+// Grouping by parts does not change anything.
+func TestPatentsByParts(t *testing.T) {
+	old := patentsAtOnce
+	patentsAtOnce = 700
+	defer func() { patentsAtOnce = old }()
+	var p, c strings.Builder
+	if err := (patents.Synthetic{Patents: 5000, Citations: 40_000, Seed: 2}).Write(&p, &c); err != nil {
+		t.Fatal(err)
+	}
+	memory, engine := tallies(t, strings.TrimPrefix(p.String(), patentHead), strings.TrimPrefix(c.String(), citeHead), Limits{Threads: 2})
+	if !reflect.DeepEqual(memory, engine) || memory.Log.Used < 39_000 {
+		t.Errorf("%+v\n%+v", memory.Log, engine.Log)
+	}
+}
+
+func BenchmarkPatents(b *testing.B) {
+	var p, c strings.Builder
+	if err := (patents.Synthetic{Patents: 100_000, Citations: 1_000_000, Seed: 6}).Write(&p, &c); err != nil {
+		b.Fatal(err)
+	}
+	f := patents.Files{Patents: put(b, "p.csv", p.String()), Citations: put(b, "c.csv", c.String())}
+	b.SetBytes(int64(p.Len() + c.Len()))
+	for b.Loop() {
+		if _, err := Patents(b.Context(), f, 0, 3, Limits{Scratch: b.TempDir()}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 // The example of the methods specification through the engine.
 func TestPatentsByHand(t *testing.T) {
 	_, got := tallies(t, "1,2000,K,A,f1,0\n4,1995,U,A,g1,2\n5,1998,U,B,g2,3\n", "1,4\n1,5\n4,1\n", Limits{})
