@@ -98,6 +98,9 @@ func (r *Result) suppress(n float64, o Options) {
 	r.note("too-few-patents", r.Country, panel.Refusal,
 		"Patents of %s from %d to %d: %.0f, fewer than %d; its own indicators and the index of the five are withheld, and what can be said is about fields.",
 		r.Country, r.Window[0], r.Window[1], n, o.MinPatents)
+	if n >= float64(o.MinPatents)/2-eps {
+		r.note("limit-within-reach", r.Country, panel.Info, "The limit of %d patents is a judgement of this project; with min_patents at %.0f or less the indicators of %s would be computed.", o.MinPatents, n, r.Country)
+	}
 }
 
 func (r *Result) index(in Input, o Options) {
