@@ -10,6 +10,7 @@ import (
 
 	"upstep/agree"
 	"upstep/catalogue"
+	"upstep/method/catchup"
 	"upstep/method/complexity"
 	"upstep/method/diagnose"
 	"upstep/method/gap"
@@ -29,6 +30,7 @@ var unbuilt = []string{
 // option "high_z" of "diagnose".
 var schoolParams = map[string][]panel.Param{
 	"agree":    agree.Options{}.Params(),
+	"catchup":  catchup.Options{}.Params(),
 	"diagnose": diagnose.Options{}.Params(),
 	"pyramid":  pyramidParams(),
 }

@@ -14,6 +14,7 @@ func schools() []school {
 	return []school{
 		{verb: "pyramid", run: (*App).pyramid},
 		{verb: "diagnose", run: (*App).diagnosed},
+		{verb: "catchup", run: (*App).catchup},
 		{verb: "agree", run: (*App).agreed},
 	}
 }
