@@ -10,6 +10,7 @@ import (
 
 	"upstep/catalogue"
 	"upstep/method/complexity"
+	"upstep/method/failure"
 	"upstep/method/gap"
 	"upstep/panel"
 	"upstep/trade"
@@ -24,7 +25,9 @@ var unbuilt = []string{
 // schoolParams are the options of the schools when nobody asks for others, by the start
 // of the parameter's name in the catalogue: the catalogue's "diagnose.high_z" is the
 // option "high_z" of "diagnose".
-var schoolParams = map[string][]panel.Param{}
+var schoolParams = map[string][]panel.Param{
+	"failure": failure.Options{}.Params(),
+}
 
 // elsewhere are parameters that a test of the method itself holds to the catalogue.
 var elsewhere = []string{"space.connected", "space.multiple"}

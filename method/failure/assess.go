@@ -28,12 +28,19 @@ func Assess(in Input, o Options) (*Result, error) {
 	}
 	r := &Result{Subject: in.Subject, Items: append([]Item{}, in.Items...), Mix: []Share{}, Changes: []Change{}, Notes: []panel.Note{}}
 	r.Recipe = panel.Recipe{Method: "failure", Version: Version, Params: o.Params(), Inputs: map[string]string{}, Seed: &o.Seed}
+	for _, it := range in.Items {
+		p := panel.Param{Name: "loadings " + it.ID, Value: fmt.Sprintf("%g %g %g %g", it.Loadings.Market, it.Loadings.System, it.Loadings.Capability, it.Loadings.Government), Provenance: panel.Judgement}
+		if it.User {
+			p.Provenance = panel.User
+		}
+		r.Recipe.Params = append(r.Recipe.Params, p)
+	}
 	known := knownOf(in.Items)
 	r.Known = len(known)
 	r.tally(in.Answers)
 	s := weigh(known, o)
 	r.Scores = s.scores[:]
-	if s.scores[3].Severity != nil {
+	if s.scores[3].Own > 0 {
 		r.Flag = &s.flag
 	}
 	r.coverage(known, o)

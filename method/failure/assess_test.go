@@ -310,3 +310,17 @@ func BenchmarkAssess(b *testing.B) {
 		}
 	}
 }
+
+func TestAge(t *testing.T) {
+	steps := []float64{0.9, 0.7, 0.5, 0.3, 0.1}
+	for _, c := range []struct {
+		q            float64
+		years, limit int
+		want         float64
+		ok           bool
+	}{{0.5, 3, 3, 0.5, true}, {0.5, 4, 3, 0.3, true}, {0.5, 6, 3, 0.3, true}, {0.5, 7, 3, 0, false}, {0.1, 4, 3, 0, false}, {0.6, 4, 3, 0.5, true}, {0.5, 1, 0, 0, false}} {
+		if q, ok := (failure.Options{}).Age(c.q, c.years, c.limit, steps); q != c.want || ok != c.ok {
+			t.Errorf("quality %v, %d years, limit %d: %v %v", c.q, c.years, c.limit, q, ok)
+		}
+	}
+}

@@ -59,7 +59,7 @@ func sameFlag(a, b *bool) bool { return (a == nil) == (b == nil) && (a == nil ||
 func (r *Result) judge(items []Item, o Options) Change {
 	s := weigh(items, o)
 	c := Change{Verdict: s.verdict}
-	if s.scores[3].Severity != nil {
+	if s.scores[3].Own > 0 {
 		c.Flag = &s.flag
 	}
 	if r.Refused() || len(items) < o.MinItems || slices.ContainsFunc(s.scores[:roles], func(x Score) bool { return x.Own == 0 }) {

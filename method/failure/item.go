@@ -65,6 +65,7 @@ type Item struct {
 	Sources  []string `json:"sources"` // where it comes from, in words
 	// Inherited marks evidence on the whole economy that is used for one of its sectors.
 	Inherited bool `json:"inherited,omitempty"`
+	User      bool `json:"user_loadings,omitempty"` // the loadings are the user's
 }
 
 func (it Item) check() error {
@@ -107,4 +108,24 @@ func Join(items []Item) Item {
 		out.Severity, out.Quality = &s, best
 	}
 	return out
+}
+
+// Age returns the quality of a figure that is so many years old when limit is how many
+// years it may be carried forward: unchanged within the limit, one step lower beyond it,
+// and not usable (ok false) beyond TooOld times the limit. steps are the qualities there
+// are, falling; below the last there is none.
+func (o Options) Age(quality float64, years, limit int, steps []float64) (q float64, ok bool) {
+	o = o.withDefaults()
+	switch {
+	case years <= limit:
+		return quality, true
+	case float64(years) > o.TooOld*float64(limit)+eps:
+		return 0, false
+	}
+	for _, s := range steps {
+		if s < quality-eps {
+			return s, true
+		}
+	}
+	return 0, false
 }

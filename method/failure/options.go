@@ -26,6 +26,7 @@ type Options struct {
 	BudgetShare    float64 // warn when more of a budget than this serves a failure; default 0.6
 	BudgetMix      float64 // that has less of the mix than this; default 0.2
 	UnknownQuality float64 // of evidence still to be collected; default 0.7
+	TooOld         float64 // a figure older than this many times its limit for carrying forward is not used; default 2
 }
 
 type option struct {
@@ -49,6 +50,7 @@ var options = []option{
 	{name: "budget_share", def: 0.6, at: func(o *Options) *float64 { return &o.BudgetShare }},
 	{name: "budget_mix", def: 0.2, at: func(o *Options) *float64 { return &o.BudgetMix }},
 	{name: "unknown_quality", def: 0.7, at: func(o *Options) *float64 { return &o.UnknownQuality }},
+	{name: "too_old", def: 2, at: func(o *Options) *float64 { return &o.TooOld }},
 }
 
 func (d option) fill(o *Options) {
@@ -100,7 +102,7 @@ func (o Options) Params() []panel.Param {
 // check is of options with defaults.
 func (o Options) check() error {
 	for _, d := range options {
-		if d.at == nil || d.name == "concentration" {
+		if d.at == nil || d.name == "concentration" || d.name == "too_old" {
 			continue
 		}
 		if v := *d.at(&o); !(v <= 1) {

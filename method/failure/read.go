@@ -213,7 +213,7 @@ func (f *File) evidence(rows []row, name string, fault faulter) {
 		if r.Note != "" {
 			source += " (" + strings.TrimSpace(r.Note) + ")"
 		}
-		s.Items = append(s.Items, Item{ID: kind.ID, Name: kind.Name, Severity: r.Severity, Quality: *r.Quality, Loadings: kind.Loadings,
+		s.Items = append(s.Items, Item{ID: kind.ID, Name: kind.Name, Severity: r.Severity, Quality: *r.Quality, Loadings: kind.Loadings, User: kind.User,
 			Sources: []string{source + ", " + path.Base(name)}})
 	}
 }

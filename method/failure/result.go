@@ -20,7 +20,7 @@ type Result struct {
 	Verdict Kind          `json:"verdict,omitempty"`
 	Lead    *float64      `json:"lead"`            // of the first over the second, of the mix
 	Settled Kind          `json:"settled"`         // by the three questions, when the verdict is mixed; "" otherwise
-	Flag    *bool         `json:"government_flag"` // nil: no evidence on government failure
+	Flag    *bool         `json:"government_flag"` // nil: no item chiefly speaks for government failure
 	Draws   *Draws        `json:"draws"`           // nil when the mix is refused
 	Changes []Change      `json:"changes"`         // choices that would change the verdict or the flag
 	Reach   *Reach        `json:"reach"`           // nil when the mix is given
