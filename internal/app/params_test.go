@@ -12,6 +12,7 @@ import (
 	"upstep/method/complexity"
 	"upstep/method/failure"
 	"upstep/method/gap"
+	"upstep/method/mission"
 	"upstep/panel"
 	"upstep/trade"
 )
@@ -27,6 +28,7 @@ var unbuilt = []string{
 // option "high_z" of "diagnose".
 var schoolParams = map[string][]panel.Param{
 	"failure": failure.Options{}.Params(),
+	"mission": mission.Options{}.Params(),
 }
 
 // elsewhere are parameters that a test of the method itself holds to the catalogue.

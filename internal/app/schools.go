@@ -12,6 +12,7 @@ type school struct {
 // schools lists them in the order of their pages in a report on a country.
 func schools() []school {
 	return []school{
+		{verb: "mission", file: true, run: (*App).Mission},
 		{verb: "roles", run: (*App).Roles},
 	}
 }

@@ -12,7 +12,13 @@ import (
 
 // checks are those of 6.2 that need no judgement.
 func (j *judge) checks(p Portfolio) []Check {
-	return []Check{j.textCheck(), j.indicatorCheck(), j.horizonCheck(), j.sectionCheck(p), j.approachCheck(p), j.shareCheck(p)}
+	out := []Check{j.textCheck(), j.indicatorCheck(), j.horizonCheck(), j.sectionCheck(p), j.approachCheck(p), j.shareCheck(p)}
+	if p.Projects == 0 {
+		for i := len(out) - 3; i < len(out); i++ {
+			out[i].State, out[i].Value, out[i].Details = NotMade, nil, []string{"the mission has no projects yet"}
+		}
+	}
+	return out
 }
 
 func state(bad []string) State {
@@ -68,6 +74,7 @@ func hasUnit(text, unit string) bool {
 // with a baseline that is not too old.
 func (j *judge) indicatorCheck() Check {
 	c := Check{ID: "indicator", Criterion: "measurable", Details: []string{}}
+	var bad grouped
 	if len(j.m.Targets) == 0 {
 		c.Details = append(c.Details, "the mission has no target")
 	}
@@ -84,16 +91,42 @@ func (j *judge) indicatorCheck() Check {
 		case t.Target == nil:
 			c.Details = append(c.Details, t.ID+" has no figure to reach")
 		}
-		c.Details = append(c.Details, j.measured(t.ID, t.Indicator, t.Baseline, t.BaselineYear)...)
+		bad.add(t.ID, j.measured(t.ID, t.Indicator, t.Baseline, t.BaselineYear))
 	}
 	for _, p := range j.projects {
-		c.Details = append(c.Details, j.measured(p.ID, p.Indicator, p.Baseline, p.BaselineYear)...)
+		bad.add(p.ID, j.measured(p.ID, p.Indicator, p.Baseline, p.BaselineYear))
 	}
+	c.Details = append(c.Details, bad.texts()...)
 	c.State = state(c.Details)
 	if c.State == Passed && j.Year == 0 {
 		c.State, c.Details = NotMade, []string{"without a year the age of the baselines is not known"}
 	}
 	return c
+}
+
+// grouped collects what is wrong, and with what, so that the same defect is said once.
+type grouped struct {
+	what []string
+	with [][]string
+}
+
+func (g *grouped) add(id string, what []string) {
+	for _, w := range what {
+		i := slices.Index(g.what, w)
+		if i < 0 {
+			i = len(g.what)
+			g.what, g.with = append(g.what, w), append(g.with, nil)
+		}
+		g.with[i] = append(g.with[i], id)
+	}
+}
+
+func (g *grouped) texts() []string {
+	var out []string
+	for i, w := range g.what {
+		out = append(out, strings.Join(g.with[i], ", ")+": "+w)
+	}
+	return out
 }
 
 // sameShare is how far a baseline may lie from the registry's figure to be called the same.
@@ -105,7 +138,7 @@ func (j *judge) measured(id, code string, baseline *float64, year int) []string 
 	var out []string
 	known, ok := j.Registry[code]
 	if !ok && !j.Map.defines(code) {
-		out = append(out, fmt.Sprintf("%s: the indicator %s is in no registry and not defined in the map", id, code))
+		out = append(out, fmt.Sprintf("the indicator %s is in no registry and not defined in the map", code))
 	}
 	if baseline == nil {
 		return out
@@ -113,9 +146,9 @@ func (j *judge) measured(id, code string, baseline *float64, year int) []string 
 	switch {
 	case j.Year == 0:
 	case year > j.Year:
-		out = append(out, fmt.Sprintf("%s: the baseline of %d lies after %d", id, year, j.Year))
+		out = append(out, fmt.Sprintf("the baseline of %d lies after %d", year, j.Year))
 	case j.Year-year > j.o.BaselineAge:
-		out = append(out, fmt.Sprintf("%s: the baseline of %d is %d years old, at most %d are allowed", id, year, j.Year-year, j.o.BaselineAge))
+		out = append(out, fmt.Sprintf("the baseline of %d is %d years old, at most %d are allowed", year, j.Year-year, j.o.BaselineAge))
 	}
 	if v, has := known.Values[year]; has && math.Abs(v-*baseline) > sameShare*math.Abs(v)+eps {
 		j.note(panel.Warning, "baseline-differs", "%s gives %g as the baseline of %s in %d, the registry has %.4g.", id, *baseline, code, year, v)
@@ -169,8 +202,8 @@ func (j *judge) sectionCheck(p Portfolio) Check {
 
 func (j *judge) approachCheck(p Portfolio) Check {
 	c := Check{ID: "approaches", Criterion: "bottom_up", Value: p.EffectiveApproaches, Details: []string{}}
-	if p.EffectiveApproaches == nil || *p.EffectiveApproaches < j.o.Approaches-eps {
-		c.Details = append(c.Details, fmt.Sprintf("%d approaches count as %.2f, %g are wanted", p.Approaches, orZero(p.EffectiveApproaches), j.o.Approaches))
+	if h := p.EffectiveApproaches; h != nil && *h < j.o.Approaches-eps {
+		c.Details = append(c.Details, fmt.Sprintf("%d approaches count as %.2f, %g are wanted", p.Approaches, *h, j.o.Approaches))
 	}
 	c.State = state(c.Details)
 	return c
@@ -178,18 +211,9 @@ func (j *judge) approachCheck(p Portfolio) Check {
 
 func (j *judge) shareCheck(p Portfolio) Check {
 	c := Check{ID: "dominance", Criterion: "bottom_up", Value: p.TopShare, Details: []string{}}
-	if p.TopShare == nil {
-		c.Details = append(c.Details, "the mission has no projects")
-	} else if *p.TopShare > j.o.MaxShare+eps {
+	if p.TopShare != nil && *p.TopShare > j.o.MaxShare+eps {
 		c.Details = append(c.Details, fmt.Sprintf("%s is the approach of %.0f %% of the projects, at most %.0f %% are wanted", p.TopApproach, 100**p.TopShare, 100*j.o.MaxShare))
 	}
 	c.State = state(c.Details)
 	return c
-}
-
-func orZero(v *float64) float64 {
-	if v == nil {
-		return 0
-	}
-	return *v
 }

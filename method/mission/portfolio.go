@@ -64,7 +64,7 @@ func (j *judge) roar() Checklist {
 	c.Unfilled = len(j.m.Rewards) == 0 && strings.TrimSpace(j.m.RewardsNone) == ""
 	var bare []string
 	for _, q := range j.Content.Roar {
-		a := Answered{Question: q.ID, Part: q.Part, Text: q.Text, Answer: "open"}
+		a := Answered{Question: q.ID, Part: q.Part, Text: q.Text, Answer: "open", Rewards: q.Rewards}
 		for _, r := range j.m.Roar {
 			if r.Question == q.ID {
 				a.Given, a.Evidence = r.Answer, strings.TrimSpace(r.Evidence)
@@ -158,10 +158,10 @@ func (r *Result) goals(in Input) {
 	}
 	slices.SortFunc(r.SDG.Open, byCode)
 	if n := len(r.SDG.NotCounted); n > 0 {
-		r.note(in.Map.Title, panel.Warning, "sdg-without-indicator", "%d links name a target of the 2030 Agenda and no indicator: they are listed and not counted.", n)
+		r.note(in.Map.Title, panel.Warning, "sdg-without-indicator", "Links that name a target of the 2030 Agenda and no indicator are listed and not counted: %d.", n)
 	}
 	if n := len(r.SDG.Conflicts); n > 0 {
-		r.note(in.Map.Title, panel.Warning, "sdg-conflict", "%d links to the 2030 Agenda are conflicts.", n)
+		r.note(in.Map.Title, panel.Warning, "sdg-conflict", "Links to the 2030 Agenda that are conflicts: %d.", n)
 	}
 }
 

@@ -118,6 +118,7 @@ type Answered struct {
 	Answer   string `json:"answer"` // yes, partly, no, or open
 	Given    string `json:"given"`  // as given; "" when not answered
 	Evidence string `json:"evidence"`
+	Rewards  bool   `json:"rewards"` // it asks how rewards are shared
 }
 
 // CapacityCheck compares the host with what the scope needs.
