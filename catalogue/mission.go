@@ -57,9 +57,6 @@ func (m *Missions) IsTarget(code string) bool {
 // must not change it.
 func LoadMissions() (*Missions, error) { return missions() }
 
-// MissionExample returns a worked mission map as a user would write it.
-func MissionExample() ([]byte, error) { return embedded.ReadFile("mission_example.yaml") }
-
 const missionsFile = "missions.yaml"
 
 var missions = sync.OnceValues(func() (*Missions, error) {

@@ -150,12 +150,12 @@ func (p *Mission) criteria(b *builder, i int, a mission.Assessment) Block {
 		}
 		f := p.figure(b, a.ID+"/mean/"+c.ID, "Mean score on "+lower(c.Name), "0..5", text, c.Mean, "mean over the assessors who scored it", "#criteria")
 		var scores []string
-		for _, v := range c.Values {
-			if v == nil {
+		for _, g := range c.Scores {
+			if g.Score == nil {
 				scores = append(scores, dash)
 				continue
 			}
-			scores = append(scores, Significant(*v, 2))
+			scores = append(scores, Significant(*g.Score, 2))
 		}
 		gate, spread := dash, dash
 		if c.Gate > 0 {

@@ -1,9 +1,6 @@
 package app
 
 import (
-	"bytes"
-	"os"
-	"path/filepath"
 	"strconv"
 
 	"upstep/catalogue"
@@ -77,28 +74,4 @@ func (a *App) history(code, iso3 string) []panel.Observation {
 		return nil
 	}
 	return a.panel.History(code, iso3)
-}
-
-// MissionFile is the name of the map that WriteMissionExample writes.
-const MissionFile = "mission.yaml"
-
-// WriteMissionExample writes a worked mission map into a folder and returns its path. A
-// file there that is not the example is left alone.
-func WriteMissionExample(dir string) (string, error) {
-	if dir == "" {
-		return "", errorf(Invalid, "add --out DIR", "--example needs a folder to write to")
-	}
-	data, err := catalogue.MissionExample()
-	if err != nil {
-		return "", err
-	}
-	path := filepath.Join(dir, MissionFile)
-	if old, err := os.ReadFile(path); err == nil && !bytes.Equal(old, data) {
-		return "", errorf(Refused, "choose another folder, or run `upstep mission "+path+"`", "%s is there and has been edited: nothing was written", path)
-	}
-	paths, err := WriteFiles(dir, []File{{Name: MissionFile, Data: data}})
-	if err != nil {
-		return "", err
-	}
-	return paths[0], nil
 }

@@ -14,6 +14,7 @@ func schools() []school {
 	return []school{
 		{verb: "mission", file: true, run: (*App).Mission},
 		{verb: "roles", run: (*App).Roles},
+		{verb: "agree", run: (*App).agreed},
 	}
 }
 

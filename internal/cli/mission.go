@@ -8,10 +8,10 @@ import (
 )
 
 type missionCmd struct {
-	File    string `arg:"" optional:"" help:"Mission map, a YAML file (--example writes one to start from)."`
-	Example bool   `help:"Write a worked map to --out and stop."`
-	AsOf    int    `name:"as-of" help:"Year that ages of baselines are counted to (default: as_of of the map)." default:"0" placeholder:"YEAR"`
+	File string `arg:"" optional:"" help:"Mission map, a YAML file (--example writes one to start from)."`
+	AsOf int    `name:"as-of" help:"Year that ages of baselines are counted to (default: as_of of the map)." default:"0" placeholder:"YEAR"`
 	output
+	templated
 }
 
 // Help shows examples.
@@ -36,13 +36,7 @@ func (c *missionCmd) Validate() error {
 // Run checks a map, or writes the example.
 func (c *missionCmd) Run(e env) error {
 	if c.Example {
-		path, err := app.WriteMissionExample(c.Out)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintln(e.out, "wrote", path)
-		next(e, "upstep mission %s", quoted([]string{path})[0])
-		return nil
+		return c.write(e, "mission", c.Out, "upstep mission %s")
 	}
 	ask := app.Ask{Verb: "mission", File: c.File}
 	if c.AsOf != 0 {

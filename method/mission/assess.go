@@ -132,11 +132,11 @@ func (j *judge) assess() Assessment {
 func (j *judge) criteria(scores []Scores) []Criterion {
 	out := make([]Criterion, len(j.Content.Criteria))
 	for i, c := range j.Content.Criteria {
-		k := Criterion{ID: c.ID, Name: c.Name, Weight: c.Weight, Gate: c.Gate, Values: []*float64{}}
+		k := Criterion{ID: c.ID, Name: c.Name, Weight: c.Weight, Gate: c.Gate, Scores: []Given{}}
 		sum, n := 0.0, 0
 		for _, s := range scores {
 			v := s.of(c.ID)
-			k.Values = append(k.Values, v)
+			k.Scores = append(k.Scores, Given{s.Assessor, v})
 			if v == nil {
 				continue
 			}

@@ -15,11 +15,11 @@ import (
 
 func worked(t testing.TB) *mission.Map {
 	t.Helper()
-	data, err := catalogue.MissionExample()
+	files, err := catalogue.Examples("mission")
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := mission.Read("example.yaml", data, content(t))
+	m, err := mission.Read("example.yaml", files["mission.yaml"], content(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +132,7 @@ func TestMissingScores(t *testing.T) {
 	}
 	// Another assessor who scored it fills the gap.
 	m.Missions[1].Scores = append(m.Missions[1].Scores, scores("y", 4, 5, 5, 5, 2, 3, 4))
-	if a := assess(t, mission.Input{Map: m}).Missions[1]; a.Verdict != mission.AMission || *a.Criteria[4].Mean != 2 || a.Criteria[4].Values[0] != nil {
+	if a := assess(t, mission.Input{Map: m}).Missions[1]; a.Verdict != mission.AMission || *a.Criteria[4].Mean != 2 || a.Criteria[4].Scores[0].Score != nil {
 		t.Errorf("%+v", a)
 	}
 }

@@ -10,11 +10,11 @@ import (
 
 func exampleText(t testing.TB) string {
 	t.Helper()
-	data, err := catalogue.MissionExample()
+	files, err := catalogue.Examples("mission")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return string(data)
+	return string(files["mission.yaml"])
 }
 
 func TestReadForms(t *testing.T) {

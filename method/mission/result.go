@@ -48,14 +48,20 @@ type Assessment struct {
 
 // Criterion is the scores on one criterion.
 type Criterion struct {
-	ID     string     `json:"id"`
-	Name   string     `json:"name"`
-	Weight float64    `json:"weight"`
-	Gate   float64    `json:"gate"`   // 0: none
-	Values []*float64 `json:"values"` // by assessor; null where one gave none
-	Mean   *float64   `json:"mean"`
-	Min    *float64   `json:"min"`
-	Max    *float64   `json:"max"`
+	ID     string   `json:"id"`
+	Name   string   `json:"name"`
+	Weight float64  `json:"weight"`
+	Gate   float64  `json:"gate"` // 0: none
+	Scores []Given  `json:"scores"`
+	Mean   *float64 `json:"mean"`
+	Min    *float64 `json:"min"`
+	Max    *float64 `json:"max"`
+}
+
+// Given is the score of one assessor; nil where none was given.
+type Given struct {
+	Assessor string   `json:"assessor"`
+	Score    *float64 `json:"score"`
 }
 
 // Change is a score that decides the verdict.
