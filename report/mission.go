@@ -14,6 +14,7 @@ const missionDoc = "docs/methods/mission.md"
 type Mission struct {
 	Result *mission.Result
 	Map    *mission.Map
+	File   string // the map was read from
 }
 
 // NoMission is the page where nobody gave a map.
@@ -46,7 +47,7 @@ func (p *Mission) page(b *builder) Page {
 
 // figure adds a number of a mission to the ledger.
 func (p *Mission) figure(b *builder, path, label, unit, text string, v *float64, formula, anchor string) Figure {
-	c := computed{path: "mission/" + path, label: label, unit: unit, value: v, text: text, formula: formula, method: missionDoc + anchor, recipe: "mission"}
+	c := computed{path: "mission/" + path, label: label, unit: unit, value: v, text: text, formula: formula, method: missionDoc + anchor, recipe: "mission", notes: []string{"from the map " + p.File}}
 	if v == nil {
 		c.text, c.missing = "", "not known: see the notes"
 	}

@@ -13,6 +13,9 @@ import (
 
 const failureDoc = "docs/methods/failure.md"
 
+// economy stands in the figure IDs of the economy as a whole.
+const economy = "economy"
+
 // Roles is the page on which failure binds and which role of the state answers it.
 type Roles struct {
 	Country  string          `json:"country"`
@@ -76,7 +79,7 @@ func (p *Roles) Recipes() []panel.Recipe {
 func (p *Roles) page(b *builder) Page {
 	blocks := []Block{b.para("roles.intro", nil),
 		Callout{Severity: panel.Warning, Title: b.text("roles.first.title", nil), Text: b.spans("roles.first", Values{"country": b.Home.Name}), Help: b.text("roles.first.help", nil)}}
-	blocks = append(blocks, p.subject(b, p.Economy, "economy")...)
+	blocks = append(blocks, p.subject(b, p.Economy, economy)...)
 	for i, s := range p.Subjects {
 		blocks = append(blocks, Heading{Level: 3, Text: s.Result.Subject})
 		blocks = append(blocks, p.subject(b, s.Result, fmt.Sprintf("subject-%d", i+1))...)
@@ -146,7 +149,7 @@ func (p *Roles) verdict(b *builder, r *failure.Result, at string) []Block {
 		if r.Verdict == failure.Mixed {
 			key = "roles.mixed"
 		}
-		v := Values{"lead": F(p.share(b, at+"/lead", "Lead of the first failure over the second", *r.Lead, "first share less second"))}
+		v := Values{"lead": F(p.share(b, r, at, "lead", "Lead of the first failure over the second", *r.Lead, "first share less second"))}
 		if r.Verdict != failure.Mixed {
 			v["failure"], v["role"] = lower(p.failureName(b, r.Verdict)), lower(p.role(r.Verdict))
 		}
@@ -160,7 +163,7 @@ func (p *Roles) verdict(b *builder, r *failure.Result, at string) []Block {
 		if !d.Steady {
 			key = "roles.unsteady"
 		}
-		out = append(out, b.para(key, Values{"p": F(p.share(b, at+"/p-verdict", "Share of draws with the same verdict", d.Verdict, "draws of loadings with this verdict, divided by all")),
+		out = append(out, b.para(key, Values{"p": F(p.share(b, r, at, "p-verdict", "Share of draws with the same verdict", d.Verdict, "draws of loadings with this verdict, divided by all")),
 			"n": fmt.Sprint(d.N), "seed": fmt.Sprint(d.Seed)}), p.drawTable(b, r, at))
 	}
 	if r.Flag != nil {
@@ -190,12 +193,14 @@ func lower(s string) string {
 	return strings.ToLower(s[:1]) + s[1:]
 }
 
-func (p *Roles) share(b *builder, at, label string, v float64, formula string) Figure {
-	return b.t.figure(computed{path: "roles/" + at, label: label, unit: "share", value: &v, text: Percent(v, 0), formula: formula, method: failureDoc + "#the-mix", recipe: "failure"})
+// share adds a share that follows from the items of a subject.
+func (p *Roles) share(b *builder, r *failure.Result, at, name, label string, v float64, formula string) Figure {
+	return b.t.figure(computed{path: "roles/" + at + "/" + name, label: label, unit: "share", value: &v, text: Percent(v, 0), formula: formula, method: failureDoc + "#the-mix", recipe: "failure",
+		inputs: p.items(b, r, at), notes: itemNotes(r)})
 }
 
 func (p *Roles) mixFigure(b *builder, r *failure.Result, at string, s failure.Share) Figure {
-	return p.share(b, at+"/mix/"+string(s.Failure), "Share of "+lower(p.failureName(b, s.Failure))+" in the mix",
+	return p.share(b, r, at, "mix/"+string(s.Failure), "Share of "+lower(p.failureName(b, s.Failure))+" in the mix",
 		s.Share, "max(0, severity - threshold) times evidence, divided by the sum over the three failures")
 }
 
@@ -209,8 +214,8 @@ func (p *Roles) mixChart(b *builder, r *failure.Result, at string) Chart {
 		band := T(dash)
 		if d := r.Draws; d != nil {
 			x := d.Bands[f]
-			low := p.share(b, at+"/low/"+string(s.Failure), "5th percentile of the share over the draws", x.Low, "5th percentile over the draws")
-			high := p.share(b, at+"/high/"+string(s.Failure), "95th percentile of the share over the draws", x.High, "95th percentile over the draws")
+			low := p.share(b, r, at, "low/"+string(s.Failure), "5th percentile of the share over the draws", x.Low, "5th percentile over the draws")
+			high := p.share(b, r, at, "high/"+string(s.Failure), "95th percentile of the share over the draws", x.High, "95th percentile over the draws")
 			band = append(append(F(low), Span{Text: " – "}), F(high)...)
 		}
 		bars.Rows = append(bars.Rows, Bar{Label: p.role(s.Failure), Value: ptr(s.Share * 100), Text: fig.Text, Home: s.Failure == r.Verdict})
@@ -223,14 +228,15 @@ func (p *Roles) mixChart(b *builder, r *failure.Result, at string) Chart {
 func (p *Roles) drawTable(b *builder, r *failure.Result, at string) Table {
 	t := Table{ID: "roles-" + at + "-draws", Caption: b.text("roles.draws", Values{"n": fmt.Sprint(r.Draws.N)}),
 		Columns: []Column{{Title: b.text("roles.col.verdict", nil)}, {Title: b.text("roles.col.probability", nil), Num: true}, {Title: b.text("roles.col.se", nil), Num: true}}}
+	inputs, notes := p.items(b, r, at), itemNotes(r)
 	for _, x := range r.Draws.Probability {
 		if x.Probability == 0 && x.Verdict == failure.None {
 			continue
 		}
 		f := b.t.figure(computed{path: "roles/" + at + "/p/" + string(x.Verdict), label: "Probability that the verdict is " + string(x.Verdict), unit: "share", value: ptr(x.Probability), text: Percent(x.Probability, 1),
-			formula: fmt.Sprintf("draws with this verdict, divided by %d; Dirichlet with concentration %g, seed %d", r.Draws.N, r.Draws.Concentration, r.Draws.Seed), method: failureDoc + "#draws", recipe: "failure"})
+			formula: fmt.Sprintf("draws with this verdict, divided by %d; Dirichlet with concentration %g, seed %d", r.Draws.N, r.Draws.Concentration, r.Draws.Seed), method: failureDoc + "#draws", recipe: "failure", inputs: inputs, notes: notes})
 		se := b.t.figure(computed{path: "roles/" + at + "/se/" + string(x.Verdict), label: "Standard error of that probability", unit: "share", value: ptr(x.SE), text: Percent(x.SE, 1),
-			formula: "sqrt(p (1 - p) / n)", method: failureDoc + "#draws", recipe: "failure"})
+			formula: "sqrt(p (1 - p) / n)", method: failureDoc + "#draws", recipe: "failure", inputs: []Input{{Label: "probability", Figure: f.ID}}})
 		t.Rows = append(t.Rows, []Cell{{Text: T(p.failureName(b, x.Verdict))}, {Text: F(f)}, {Text: F(se)}})
 	}
 	return t

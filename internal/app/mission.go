@@ -48,7 +48,7 @@ func (a *App) Mission(c *call) (report.Part, any, error) {
 		return nil, nil, err
 	}
 	r.Country = iso3
-	return &report.Mission{Result: r, Map: m}, r, nil
+	return &report.Mission{Result: r, Map: m, File: c.ask.File}, r, nil
 }
 
 // registry looks indicators up in the catalogue, with the country's figures in the pack.

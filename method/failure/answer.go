@@ -148,7 +148,7 @@ func (r *Result) spend(lines []Line, o Options) error {
 	if len(lines) == 0 {
 		return nil
 	}
-	b := &BudgetResult{}
+	b := &BudgetResult{Shares: []Share{}}
 	var by [roles]float64
 	for _, l := range lines {
 		sum := 0.0
