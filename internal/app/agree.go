@@ -14,8 +14,8 @@ import (
 // exportsBasis is the evidence of the schools that read the table of exports.
 const exportsBasis = "exports"
 
-// agreed lays the schools side by side.
-func (a *App) agreed(c *call) (report.Part, any, error) {
+// agree lays the schools side by side.
+func (a *App) agree(c *call) (report.Part, any, error) {
 	areas, err := catalogue.LoadAreas()
 	if err != nil {
 		return nil, nil, err

@@ -13,7 +13,9 @@ import (
 	"upstep/method/catchup"
 	"upstep/method/complexity"
 	"upstep/method/diagnose"
+	"upstep/method/failure"
 	"upstep/method/gap"
+	"upstep/method/mission"
 	"upstep/method/pyramid"
 	"upstep/panel"
 	"upstep/trade"
@@ -32,6 +34,8 @@ var schoolParams = map[string][]panel.Param{
 	"agree":    agree.Options{}.Params(),
 	"catchup":  catchup.Options{}.Params(),
 	"diagnose": diagnose.Options{}.Params(),
+	"failure":  failure.Options{}.Params(),
+	"mission":  mission.Options{}.Params(),
 	"pyramid":  pyramidParams(),
 }
 

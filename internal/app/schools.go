@@ -13,9 +13,11 @@ type school struct {
 func schools() []school {
 	return []school{
 		{verb: "pyramid", run: (*App).pyramid},
-		{verb: "diagnose", run: (*App).diagnosed},
+		{verb: "mission", file: true, run: (*App).mission},
+		{verb: "diagnose", run: (*App).diagnose},
 		{verb: "catchup", run: (*App).catchup},
-		{verb: "agree", run: (*App).agreed},
+		{verb: "roles", run: (*App).roles},
+		{verb: "agree", run: (*App).agree},
 	}
 }
 

@@ -47,6 +47,8 @@ type root struct {
 	Import      importCmd      `cmd:"" help:"Take trade data or any long table into the workspace."`
 	Evidence    evidenceCmd    `cmd:"" help:"List what the workspace holds, and check it."`
 	Sql         sqlCmd         `cmd:"" help:"Ask the evidence a question in SQL."`
+	Mission     missionCmd     `cmd:"" help:"Check a mission map: is each a mission, a programme, or an aspiration?"`
+	Roles       rolesCmd       `cmd:"" help:"Ask which failure binds, of markets, systems or capabilities, and which role of the state answers it."`
 	Claims      claimsCmd      `cmd:"" help:"Check stated claims against the numbers they rest on and against current data."`
 	Why         whyCmd         `cmd:"" help:"Show where a printed figure comes from."`
 	Verify      verifyCmd      `cmd:"" help:"Replay the recipe of a report or of tables and compare the bytes."`
