@@ -15,8 +15,10 @@ import (
 	"upstep/method/diagnose"
 	"upstep/method/failure"
 	"upstep/method/gap"
+	"upstep/method/identify"
 	"upstep/method/mission"
 	"upstep/method/pyramid"
+	"upstep/method/specialise"
 	"upstep/panel"
 	"upstep/trade"
 )
@@ -31,12 +33,14 @@ var unbuilt = []string{
 // of the parameter's name in the catalogue: the catalogue's "diagnose.high_z" is the
 // option "high_z" of "diagnose".
 var schoolParams = map[string][]panel.Param{
-	"agree":    agree.Options{}.Params(),
-	"catchup":  catchup.Options{}.Params(),
-	"diagnose": diagnose.Options{}.Params(),
-	"failure":  failure.Options{}.Params(),
-	"mission":  mission.Options{}.Params(),
-	"pyramid":  pyramidParams(),
+	"agree":      agree.Options{}.Params(),
+	"catchup":    catchup.Options{}.Params(),
+	"diagnose":   diagnose.Options{}.Params(),
+	"failure":    failure.Options{}.Params(),
+	"identify":   identify.Options{}.Params(),
+	"mission":    mission.Options{}.Params(),
+	"pyramid":    pyramidParams(),
+	"specialise": specialise.Options{}.Params(),
 }
 
 // pyramidParams are the options of the pyramid, its norm level by level.

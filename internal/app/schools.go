@@ -13,6 +13,8 @@ type school struct {
 func schools() []school {
 	return []school{
 		{verb: "pyramid", run: (*App).pyramid},
+		{verb: "identify", run: (*App).identify},
+		{verb: "specialise", run: (*App).specialise},
 		{verb: "mission", file: true, run: (*App).mission},
 		{verb: "diagnose", run: (*App).diagnose},
 		{verb: "catchup", run: (*App).catchup},

@@ -35,6 +35,8 @@ type root struct {
 	Space       spaceCmd       `cmd:"" help:"Show the export basket, complexity and opportunities in the product space."`
 	Diagnose    diagnoseCmd    `cmd:"" help:"Ask what holds back growth: the tree of constraints, its tests and its evidence."`
 	Catchup     catchupCmd     `cmd:"" help:"Measure catching up from patents: cycle time, localisation, originality, and what counts by field allow."`
+	Identify    identifyCmd    `cmd:"" help:"Find economies to learn from and tradables that did well there (Lin)."`
+	Specialise  specialiseCmd  `cmd:"" help:"Show what a country or a region is specialised in, what lies near, and what holds its themes (Foray)."`
 	Agree       agreeCmd       `cmd:"" help:"Lay the schools side by side: what each says of each area, and where they agree."`
 	Pyramid     pyramidCmd     `cmd:"" help:"Sort firms by technological capability, from a survey or by what the pack can tell."`
 	Complexity  complexityCmd  `cmd:"" help:"Compute economic complexity from any long table, and write the tables."`
