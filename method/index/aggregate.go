@@ -190,22 +190,28 @@ func fillLevelOne(tree *Tree, t, scores, coverage *Table) error {
 	return nil
 }
 
-// aggregator fills the levels above the indicators. coverage may be nil.
+// aggregator fills the levels above the indicators. coverage may be nil; only, if not
+// nil, marks the nodes that are wanted.
 type aggregator struct {
 	tree             *Tree
+	only             []bool
 	opt              AggregateOptions
 	w                Weights
 	scores, coverage *Table
 	x, weights       []float64
 }
 
-func (a *aggregator) run() error {
-	for level := 2; level <= a.tree.levels; level++ {
+func (a *aggregator) run() error { return a.levels(2, a.tree.levels) }
+
+// levels fills the levels from one to another, both included, anew.
+func (a *aggregator) levels(from, to int) error {
+	for level := from; level <= to; level++ {
 		need := a.opt.need(level)
 		for k, n := range a.tree.nodes {
-			if n.Level != level {
+			if n.Level != level || a.only != nil && !a.only[k] {
 				continue
 			}
+			clear(a.scores.Column(k).Has)
 			if err := a.node(k, a.opt.rule(n), need); err != nil {
 				return err
 			}

@@ -82,14 +82,14 @@ func Ranks(c Column) []int {
 			order = append(order, i)
 		}
 	}
-	slices.SortStableFunc(order, func(a, b int) int {
+	slices.SortFunc(order, func(a, b int) int {
 		switch {
 		case c.Values[a] > c.Values[b]:
 			return -1
 		case c.Values[a] < c.Values[b]:
 			return 1
 		}
-		return 0
+		return a - b
 	})
 	out := make([]int, len(c.Values))
 	first := 0

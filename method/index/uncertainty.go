@@ -29,6 +29,7 @@ type UncertaintyOptions struct {
 	Seed         uint64  // run i draws from its own generator, seeded by (Seed, i)
 	Replications int     // 0: 1,000
 	Level        float64 // of the bands, inside (0, 1); 0: 0.90
+	NoPairs      bool    // leave out Better, which takes most of the time of many units
 	Workers      int     // goroutines, 0: as many as Go runs in parallel. The result does not depend on it
 }
 
@@ -63,8 +64,8 @@ type Bands struct {
 	Units        []Band       `json:"units"`
 	// Better[i][k] is the share of runs in which unit i has the better rank than unit
 	// k, ties half, among runs in which both have one; 0 on the diagonal and where there is none.
-	Better [][]float64 `json:"better"`
-	Draws  [][]int     `json:"draws"` // run x factor: the choice, from 0
+	Better [][]float64 `json:"better"` // nil without pairs
+	Draws  [][]int     `json:"draws"`  // run x factor: the choice, from 0
 }
 
 // Uncertainty runs the plan many times with each factor drawn at random and returns
@@ -97,7 +98,7 @@ func Uncertainty(in Input, plan Plan, o UncertaintyOptions) (*Bands, error) {
 	if b.Notes, err = failureNotes(failed, o.Replications); err != nil {
 		return nil, err
 	}
-	b.fill(e, ranks)
+	b.fill(e, ranks, !o.NoPairs)
 	return b, nil
 }
 
@@ -128,8 +129,9 @@ func (e *engine) ranks(draws [][]int, workers int) ([][]int, []Failure) {
 	var wait sync.WaitGroup
 	for range min(workers, len(draws)) {
 		wait.Go(func() {
+			own := &bench{tables: map[*normCell]*Table{}}
 			for i := int(next.Add(1)) - 1; i < len(draws); i = int(next.Add(1)) - 1 {
-				c, err := e.run(draws[i])
+				c, err := e.run(draws[i], own)
 				if err != nil {
 					errs[i] = err
 					continue
@@ -167,11 +169,13 @@ func failureNotes(failed []Failure, of int) ([]panel.Note, error) {
 }
 
 // fill makes bands of ranks.
-func (b *Bands) fill(e *engine, ranks [][]int) {
+func (b *Bands) fill(e *engine, ranks [][]int, pairwise bool) {
 	units := e.base.Scores.Units
 	n, done := len(units), 0
-	wins, pairs := make([]int, n*n), make([]int, n*n) // wins counts halves
 	by := make([][]float64, n)
+	if pairwise {
+		b.Better = better(ranks, n)
+	}
 	for _, r := range ranks {
 		if r == nil {
 			continue
@@ -182,31 +186,12 @@ func (b *Bands) fill(e *engine, ranks [][]int) {
 				continue
 			}
 			by[i] = append(by[i], float64(ri))
-			for k, rk := range r[:i] {
-				if rk == 0 {
-					continue
-				}
-				pairs[i*n+k]++
-				switch {
-				case ri < rk:
-					wins[i*n+k] += 2
-				case ri == rk:
-					wins[i*n+k]++
-				}
-			}
 		}
 	}
 	score := e.base.Scores.Column(e.node)
 	rank := Ranks(score)
-	b.Units, b.Better = make([]Band, n), make([][]float64, n)
+	b.Units = make([]Band, n)
 	for i, u := range units {
-		b.Better[i] = make([]float64, n)
-		for k := range i {
-			if p := pairs[i*n+k]; p > 0 {
-				share := float64(wins[i*n+k]) / float64(2*p)
-				b.Better[i][k], b.Better[k][i] = share, 1-share
-			}
-		}
 		band := Band{Unit: u, Rank: rank[i], N: len(by[i])}
 		if score.Has[i] {
 			v := score.Values[i]
@@ -233,4 +218,39 @@ func (b *Bands) fill(e *engine, ranks [][]int) {
 		b.Notes = append(b.Notes, panel.Note{Code: "index-few-runs", Subject: "units", Severity: panel.Warning,
 			Text: fmt.Sprintf("%d units have a score in fewer than 80 %% of the runs: no band.", few)})
 	}
+}
+
+// better returns how often each of n units has the better rank, ties half.
+func better(ranks [][]int, n int) [][]float64 {
+	wins, pairs := make([]int, n*n), make([]int, n*n) // wins counts halves
+	for _, r := range ranks {
+		for i, ri := range r {
+			if ri == 0 {
+				continue
+			}
+			for k, rk := range r[:i] {
+				if rk == 0 {
+					continue
+				}
+				pairs[i*n+k]++
+				switch {
+				case ri < rk:
+					wins[i*n+k] += 2
+				case ri == rk:
+					wins[i*n+k]++
+				}
+			}
+		}
+	}
+	out := make([][]float64, n)
+	for i := range out {
+		out[i] = make([]float64, n)
+		for k := range i {
+			if p := pairs[i*n+k]; p > 0 {
+				share := float64(wins[i*n+k]) / float64(2*p)
+				out[i][k], out[k][i] = share, 1-share
+			}
+		}
+	}
+	return out
 }
