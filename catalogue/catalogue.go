@@ -3,13 +3,12 @@ package catalogue
 import (
 	"cmp"
 	"embed"
-	"errors"
 	"io/fs"
 	"slices"
 	"sync"
 )
 
-//go:embed *.yaml
+//go:embed *.yaml params
 var embedded embed.FS
 
 // Load returns the embedded catalogue. It is parsed once; the result is immutable
@@ -36,7 +35,7 @@ type Catalogue struct {
 }
 
 // Parse reads indicators.yaml, groups.yaml, deck2020.yaml, claims.yaml,
-// sources.yaml and params.yaml from the root of files and checks them on their own
+// sources.yaml, params.yaml and params/*.yaml from the root of files and checks them on their own
 // and against each other. If anything is wrong the catalogue is nil and the error
 // joins one [Fault] per defect, in the order of files and lines.
 func Parse(files fs.FS) (*Catalogue, error) {
@@ -48,15 +47,8 @@ func Parse(files fs.FS) (*Catalogue, error) {
 	c.deck = parseDeck(&r, files, c)
 	c.claims = parseClaims(&r, files, c)
 	c.params, c.paramAt = parseParams(&r, files)
-	if len(r.faults) > 0 {
-		slices.SortStableFunc(r.faults, func(a, b *Fault) int {
-			return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
-		})
-		errs := make([]error, len(r.faults))
-		for i, f := range r.faults {
-			errs[i] = f
-		}
-		return nil, errors.Join(errs...)
+	if err := join(r.faults); err != nil {
+		return nil, err
 	}
 	return c, nil
 }

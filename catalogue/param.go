@@ -17,19 +17,42 @@ type Param struct {
 	Text       string  `yaml:"text" need:"true"`       // what it decides
 }
 
-const paramsFile = "params.yaml"
+const (
+	paramsFile = "params.yaml"
+	paramsMore = "params/*.yaml" // a file per method, after the first
+)
 
 func parseParams(r *reader, files fs.FS) ([]Param, map[string]int) {
+	more, err := fs.Glob(files, paramsMore)
+	if err != nil {
+		r.fault(paramsFile, 0, "not readable: %v", err)
+	}
+	var all []Param
+	at := map[string]int{}
+	for _, name := range append([]string{paramsFile}, more...) {
+		for _, p := range readParams(r, files, name) {
+			if _, dup := at[p.ID]; dup {
+				r.fault(name, 0, "%s stands in another file too", p.ID)
+			}
+			at[p.ID] = len(all)
+			all = append(all, p)
+		}
+	}
+	return all, at
+}
+
+// readParams reads the parameters of one file.
+func readParams(r *reader, files fs.FS, name string) []Param {
 	var file struct {
 		Params []Param `yaml:"params" need:"true"`
 	}
-	root := r.read(files, paramsFile, &file)
+	root := r.read(files, name, &file)
 	if root == nil {
-		return nil, nil
+		return nil
 	}
 	line := lines(root, "params")
 	for i, p := range file.Params {
-		a := at{r, paramsFile, line[i], p.ID}
+		a := at{r, name, line[i], p.ID}
 		a.text("text", p.Text)
 		a.text("section", p.Section)
 		word(a, "provenance", p.Provenance, provenances)
@@ -37,5 +60,6 @@ func parseParams(r *reader, files fs.FS) ([]Param, map[string]int) {
 			a.fault("value is no finite number")
 		}
 	}
-	return file.Params, index(r, paramsFile, file.Params, line, func(p Param) string { return p.ID })
+	index(r, name, file.Params, line, func(p Param) string { return p.ID })
+	return file.Params
 }

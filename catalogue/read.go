@@ -53,9 +53,17 @@ func (r *reader) read(files fs.FS, name string, into any) *yaml.Node {
 		r.fault(name, 0, "not readable: %v", err)
 		return nil
 	}
+	return r.decode(name, data, into)
+}
+
+// decode is read for content that is at hand.
+func (r *reader) decode(name string, data []byte, into any) *yaml.Node {
 	var doc, more yaml.Node
 	dec := yaml.NewDecoder(bytes.NewReader(data))
-	if err := dec.Decode(&doc); err != nil {
+	if err := dec.Decode(&doc); errors.Is(err, io.EOF) {
+		r.fault(name, 0, "empty file")
+		return nil
+	} else if err != nil {
 		r.yamlFault(name, err)
 		return nil
 	}
@@ -90,7 +98,8 @@ func (r *reader) yamlFault(file string, err error) {
 			line = 0
 		}
 	}
-	r.fault(file, line, "%s", text)
+	text = strings.TrimPrefix(text, "unmarshal errors: ")
+	r.fault(file, line, "%s", strings.TrimPrefix(text, fmt.Sprintf("line %d: ", line)))
 }
 
 // check compares a node with the type it will be decoded into.

@@ -26,6 +26,9 @@ func Assess(e Evidence) *Document {
 	d.Title = b.text("cover.title", Values{"country": e.Home.Name})
 	d.Subtitle = b.text("cover.subtitle", nil)
 	d.Pages = append(d.Pages, b.summaryPage(), b.gapPage(), b.structurePage(), b.qualityPage(), b.spacePage())
+	for _, p := range e.Parts {
+		d.Pages = append(d.Pages, p.page(b))
+	}
 	if len(e.Deck) > 0 {
 		d.Pages = append(d.Pages, b.deckPage())
 	}
@@ -86,6 +89,9 @@ func (b *builder) allNotes() []panel.Note {
 		add(s.Profile.Notes)
 		add(s.Standing.Notes)
 		add(s.Opportunities.Notes)
+	}
+	for _, p := range b.Parts {
+		add(p.Notes())
 	}
 	return out
 }

@@ -23,6 +23,7 @@ type Recipe struct {
 	Command []string          `json:"command"` // words after the program's name, defaults written out
 	Pack    string            `json:"pack"`    // SHA-256 of the data pack's manifest
 	Methods []panel.Recipe    `json:"methods"`
+	Inputs  map[string]string `json:"inputs,omitempty"`  // file of the user as named -> SHA-256
 	Outputs map[string]string `json:"outputs,omitempty"` // file name -> SHA-256, filled when files are written
 }
 

@@ -29,6 +29,8 @@ type Evidence struct {
 	Space    *Space
 	WhySpace string // why Space is nil
 
+	Parts []Part // of the schools and the frameworks of the deck, in the order of their pages
+
 	Deck     []DeckRow
 	Coverage []PillarCoverage
 	Missing  []MissingIndicator

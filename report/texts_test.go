@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -26,6 +27,7 @@ func TestTextsAndCodeAgree(t *testing.T) {
 		t.Fatal(err)
 	}
 	literals, keys := map[string]bool{}, map[string]bool{}
+	var starts []string // of keys that the code completes in the call
 	for _, f := range files {
 		if !strings.HasSuffix(f.Name(), ".go") || strings.HasSuffix(f.Name(), "_test.go") {
 			continue
@@ -50,6 +52,9 @@ func TestTextsAndCodeAgree(t *testing.T) {
 						s, _ := strconv.Unquote(l.Value)
 						keys[s] = true
 					}
+					if start, ok := startOf(call.Args[0]); ok {
+						starts = append(starts, start)
+					}
 				}
 			}
 			return true
@@ -65,7 +70,7 @@ func TestTextsAndCodeAgree(t *testing.T) {
 	}
 next:
 	for k := range texts {
-		if literals[k] {
+		if literals[k] || slices.ContainsFunc(starts, func(s string) bool { return strings.HasPrefix(k, s) }) {
 			continue
 		}
 		for _, b := range built {
@@ -75,6 +80,24 @@ next:
 		}
 		t.Errorf("nobody uses the sentence %q", k)
 	}
+}
+
+// startOf returns what a key made of several strings starts with, such as "word." in
+// "word." + w.
+func startOf(e ast.Expr) (string, bool) {
+	for {
+		sum, ok := e.(*ast.BinaryExpr)
+		if !ok {
+			break
+		}
+		e = sum.X
+	}
+	l, ok := e.(*ast.BasicLit)
+	if !ok || l.Kind != token.STRING {
+		return "", false
+	}
+	s, _ := strconv.Unquote(l.Value)
+	return s, strings.HasSuffix(s, ".") && s != "page."
 }
 
 func TestUnknownLanguage(t *testing.T) {

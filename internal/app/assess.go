@@ -47,6 +47,9 @@ func (a *App) evidence(req Request) (*report.Evidence, error) {
 	if spaceErr != nil {
 		return nil, spaceErr
 	}
+	if e.Parts, err = a.parts(req, e); err != nil {
+		return nil, err
+	}
 	e.Deck = a.deckRows(home.ISO3)
 	a.cover(e)
 	if e.Doubts, err = a.doubts(e); err != nil {
@@ -187,6 +190,9 @@ func (a *App) recipe(req Request, e *report.Evidence) report.Recipe {
 	if s := e.Space; s != nil {
 		r.Methods = append(r.Methods, s.Result.Recipe, s.Approach.Recipe, s.Opportunities.Recipe)
 	}
+	for _, p := range e.Parts {
+		r.Methods = append(r.Methods, p.Recipes()...)
+	}
 	return r
 }
 
@@ -198,6 +204,11 @@ func (a *App) sourceRows(e *report.Evidence) []report.SourceRow {
 	}
 	if s := e.Space; s != nil {
 		used[s.Basket.Ref.Source], used[s.PublishedECI.Ref.Source], used["baci-world"] = true, true, true
+	}
+	for _, p := range e.Parts {
+		for _, key := range report.PartSources(p) {
+			used[key] = true
+		}
 	}
 	var out []report.SourceRow
 	for _, s := range a.cat.Sources() {

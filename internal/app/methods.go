@@ -54,9 +54,15 @@ func (a *App) basic(req Request) (*report.Evidence, error) {
 		return nil, err
 	}
 	req.Country = home.ISO3
-	return &report.Evidence{Prefix: req.prefix(), Home: home, Dir: a.dir, Panel: a.panel, Cut: cut, Messages: a.messages, Derived: a.derived(),
-		Recipe: report.Recipe{Program: Program, Command: req.command(), Pack: a.data.Pack().Checksum()},
-		Gap:    &gap.Result{}, Deind: &gap.Deindustrialisation{}, RD: &gap.RDStructure{}}, nil
+	return a.nothing(req, report.Evidence{Home: home, Cut: cut}), nil
+}
+
+// nothing completes evidence with what every document needs, nothing computed.
+func (a *App) nothing(req Request, e report.Evidence) *report.Evidence {
+	e.Prefix, e.Dir, e.Panel, e.Messages, e.Derived = req.prefix(), a.dir, a.panel, a.messages, a.derived()
+	e.Recipe = report.Recipe{Program: Program, Command: req.command(), Pack: a.data.Pack().Checksum()}
+	e.Gap, e.Deind, e.RD = &gap.Result{}, &gap.Deindustrialisation{}, &gap.RDStructure{}
+	return &e
 }
 
 // maxTop lists every opportunity there can be.

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"upstep/internal/source/table"
 	"upstep/report"
 )
 
@@ -88,7 +89,7 @@ const recipeHint = "a recipe is written beside every report as NAME" + RecipeSuf
 
 // verifyReport replays the recipe b of a report, read from path.
 func (a *App) verifyReport(path string, b []byte) (Verification, error) {
-	r, req, err := readRecipe(path, b)
+	r, err := readRecipe(path, b)
 	if err != nil {
 		return Verification{}, err
 	}
@@ -102,7 +103,22 @@ func (a *App) verifyReport(path string, b []byte) (Verification, error) {
 	if r.Pack != a.data.Pack().Checksum() {
 		v.Why = append(v.Why, "the recipe was made with another data pack")
 	}
-	doc, err := a.Assess(req)
+	var same bool
+	if v.Inputs, same, err = verifyInputs(inputsOf(r)); err != nil {
+		return Verification{}, err
+	}
+	if !same {
+		v.Why = append(v.Why, inputChanged)
+		for _, name := range sortedNames(r.Outputs) {
+			f, err := verifyTable(filepath.Dir(path), "", "", Output{Name: name, SHA256: r.Outputs[name]})
+			if err != nil {
+				return Verification{}, err
+			}
+			v.Files = append(v.Files, f)
+		}
+		return v, nil
+	}
+	doc, err := a.document(path, r)
 	if err != nil {
 		return Verification{}, err
 	}
@@ -188,23 +204,37 @@ func sumOnDisk(path string) (sum string, err error) {
 	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
-// recipeFrom reads the recipe of a report from a file.
-func recipeFrom(path string) (report.Recipe, Request, error) {
-	b, err := readFile(path)
-	if err != nil {
-		return report.Recipe{}, Request{}, err
+// inputsOf lists the user's files that a report was made of.
+func inputsOf(r report.Recipe) []table.Input {
+	var out []table.Input
+	for _, name := range sortedNames(r.Inputs) {
+		out = append(out, table.Input{Path: name, SHA256: r.Inputs[name]})
 	}
-	return readRecipe(path, b)
+	return out
 }
 
-func readRecipe(path string, b []byte) (report.Recipe, Request, error) {
-	var r report.Recipe
-	if err := json.Unmarshal(b, &r); err != nil {
-		return r, Request{}, errorf(Invalid, recipeHint, "%s is not a recipe", path)
+// document makes the document of a recipe read from path again.
+func (a *App) document(path string, r report.Recipe) (*report.Document, error) {
+	if len(r.Command) > 0 && r.Command[0] != "assess" {
+		ask, err := askOf(r.Command)
+		if err != nil {
+			return nil, errorf(Invalid, recipeHint, "%s: %s", path, err)
+		}
+		_, doc, err := a.School(ask)
+		return doc, err
 	}
 	req, err := requestOf(r.Command)
 	if err != nil {
-		return r, req, errorf(Invalid, recipeHint, "%s: %s", path, err)
+		return nil, errorf(Invalid, recipeHint, "%s: %s", path, err)
 	}
-	return r, req, nil
+	return a.Assess(req)
+}
+
+// readRecipe reads the recipe b of a report, found at path.
+func readRecipe(path string, b []byte) (report.Recipe, error) {
+	var r report.Recipe
+	if err := json.Unmarshal(b, &r); err != nil {
+		return r, errorf(Invalid, recipeHint, "%s is not a recipe", path)
+	}
+	return r, nil
 }

@@ -54,6 +54,8 @@ type tableRecipe struct {
 	Outputs []Output        `json:"outputs"`
 }
 
+const inputChanged = "an input is not what it was, so nothing was replayed; paths are those of the command, so run verify where it was run"
+
 // verifyTables replays the recipe b of tables, read from path: it compares the inputs
 // with their checksums, runs the request again into a temporary folder and compares
 // each output. With another input nothing is run, since the outputs would differ.
@@ -90,7 +92,7 @@ func verifyTables(path string, b []byte) (Verification, error) {
 			return Verification{}, &Error{Code: e.Code, Message: fmt.Sprintf("%s cannot be replayed: %s", path, e.Message), Hint: e.Hint, Cause: err}
 		}
 	} else {
-		v.Why = append(v.Why, "an input is not what it was, so nothing was replayed; paths are those of the command, so run verify where it was run")
+		v.Why = append(v.Why, inputChanged)
 	}
 	own := Output{Name: filepath.Base(path), SHA256: checksum(b)}
 	for _, o := range append(r.Outputs, own) {

@@ -40,14 +40,7 @@ func (a *App) Why(id, recipe string, req Request) (Chain, error) {
 	prefix, strategy, _ := strings.Cut(prefix, "+")
 	country, mark, marked := strings.Cut(prefix, "@")
 	req.Country = country
-	if recipe != "" {
-		_, r, err := recipeFrom(recipe)
-		if err != nil {
-			return Chain{}, err
-		}
-		req = r
-	}
-	doc, err := a.holding(id, strategy, req)
+	doc, err := a.holding(id, strategy, recipe, req)
 	if err != nil {
 		return Chain{}, err
 	}
@@ -96,9 +89,21 @@ func (a *App) rawFiles(traces []report.Trace) ([]RawFile, error) {
 	return files, nil
 }
 
-// holding makes the document a figure stands in: the claims, the report on a
-// country, or the comparison by an indicator that is not in the report.
-func (a *App) holding(id, strategy string, req Request) (*report.Document, error) {
+// holding makes the document a figure stands in: that of the recipe, the claims, the
+// report on a country, the page of a school that shows more than the report does, or
+// the comparison by an indicator that is not in the report.
+func (a *App) holding(id, strategy, recipe string, req Request) (*report.Document, error) {
+	if recipe != "" {
+		b, err := readFile(recipe)
+		if err != nil {
+			return nil, err
+		}
+		r, err := readRecipe(recipe, b)
+		if err != nil {
+			return nil, err
+		}
+		return a.document(recipe, r)
+	}
 	if strings.HasPrefix(id, "claims/") {
 		_, doc, err := a.Claims("")
 		return doc, err
@@ -114,7 +119,14 @@ func (a *App) holding(id, strategy string, req Request) (*report.Document, error
 		return nil, err
 	}
 	parts := strings.Split(id, "/")
-	if _, found := doc.Ledger.Trace(id); found || len(parts) != 4 || parts[1] != "gap" {
+	if _, found := doc.Ledger.Trace(id); found || len(parts) < 2 {
+		return doc, nil
+	}
+	if s, ok := schoolOf(parts[1]); ok && !s.file {
+		_, doc, err := a.School(Ask{Verb: s.verb, Country: req.Country, Peers: req.Peers, Year: req.Year, TradeYear: req.TradeYear})
+		return doc, err
+	}
+	if len(parts) != 4 || parts[1] != "gap" {
 		return doc, nil
 	}
 	if _, known := a.cat.Indicator(parts[2]); !known {

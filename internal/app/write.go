@@ -31,7 +31,10 @@ func (a *App) Write(doc *report.Document, out string) ([]string, error) {
 		return nil, err
 	}
 	wanted := formats
-	base := strings.ToLower(doc.Country) + "-" + doc.Kind
+	base := doc.Kind
+	if doc.Country != "" {
+		base = strings.ToLower(doc.Country) + "-" + doc.Kind
+	}
 	if format != "" {
 		wanted, base = []string{format}, name[:len(name)-len(format)-1]
 	}

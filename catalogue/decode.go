@@ -1,0 +1,84 @@
+package catalogue
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// Doc is a YAML document that was decoded strictly. It knows the lines of its parts and
+// collects the defects that a check finds.
+type Doc struct {
+	name string
+	root *yaml.Node
+	r    reader
+}
+
+// Decode reads one YAML document into a pointer to a struct, strictly: a field must be
+// known, stand once, and be there when it is tagged `need:"true"`; anchors and empty
+// values are refused. name stands in the error, which joins one [Fault] per defect.
+// It serves files of users as well as parts of the catalogue read when they are needed.
+func Decode(name string, data []byte, into any) (*Doc, error) {
+	d := &Doc{name: name}
+	d.root = d.r.decode(name, data, into)
+	return d, d.Err()
+}
+
+// Line returns the line of the part that path leads to: keys of mappings and, as
+// decimal numbers from 0, positions in lists. It is the line of the last part found
+// when the path leads nowhere, and 0 for a document that could not be read.
+func (d *Doc) Line(path ...any) int {
+	if d.root == nil {
+		return 0
+	}
+	n, line := d.root, d.root.Line
+	for _, p := range path {
+		next := step(n, fmt.Sprint(p))
+		if next == nil {
+			return line
+		}
+		n, line = next, next.Line
+	}
+	return line
+}
+
+// step goes into a mapping or a list.
+func step(n *yaml.Node, to string) *yaml.Node {
+	switch n.Kind {
+	case yaml.MappingNode:
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			if n.Content[i].Value == to {
+				return n.Content[i+1]
+			}
+		}
+	case yaml.SequenceNode:
+		if i, err := strconv.Atoi(to); err == nil && i >= 0 && i < len(n.Content) {
+			return n.Content[i]
+		}
+	}
+	return nil
+}
+
+// Fault adds a defect at the line that path leads to.
+func (d *Doc) Fault(path []any, format string, args ...any) {
+	d.r.fault(d.name, d.Line(path...), format, args...)
+}
+
+// Err joins the defects found so far in the order of their lines; nil when there are none.
+func (d *Doc) Err() error { return join(d.r.faults) }
+
+// join sorts defects by file and line and joins them; nil when there are none.
+func join(faults []*Fault) error {
+	slices.SortStableFunc(faults, func(a, b *Fault) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
+	})
+	errs := make([]error, len(faults))
+	for i, f := range faults {
+		errs[i] = f
+	}
+	return errors.Join(errs...)
+}
