@@ -76,28 +76,32 @@ func Kurtosis(x []float64) float64 {
 // Ranks returns competition ranks, 1 for the largest present value; values within
 // 1e-9 of the first of their run are equal. The rank of a missing value is 0.
 func Ranks(c Column) []int {
-	order := make([]int, 0, len(c.Values))
+	type item struct {
+		v float64
+		i int
+	}
+	order := make([]item, 0, len(c.Values))
 	for i, ok := range c.Has {
 		if ok {
-			order = append(order, i)
+			order = append(order, item{c.Values[i], i})
 		}
 	}
-	slices.SortFunc(order, func(a, b int) int {
+	slices.SortFunc(order, func(a, b item) int {
 		switch {
-		case c.Values[a] > c.Values[b]:
+		case a.v > b.v:
 			return -1
-		case c.Values[a] < c.Values[b]:
+		case a.v < b.v:
 			return 1
 		}
-		return a - b
+		return a.i - b.i
 	})
 	out := make([]int, len(c.Values))
 	first := 0
-	for k, i := range order {
-		if k > 0 && c.Values[order[first]]-c.Values[i] > eps {
+	for k, x := range order {
+		if k > 0 && order[first].v-x.v > eps {
 			first = k
 		}
-		out[i] = first + 1
+		out[x.i] = first + 1
 	}
 	return out
 }

@@ -172,7 +172,7 @@ func failureNotes(failed []Failure, of int) ([]panel.Note, error) {
 func (b *Bands) fill(e *engine, ranks [][]int, pairwise bool) {
 	units := e.base.Scores.Units
 	n, done := len(units), 0
-	by := make([][]float64, n)
+	counts, seen := make([]int, n*(n+1)), make([]int, n) // of each unit, by rank
 	if pairwise {
 		b.Better = better(ranks, n)
 	}
@@ -182,28 +182,32 @@ func (b *Bands) fill(e *engine, ranks [][]int, pairwise bool) {
 		}
 		done++
 		for i, ri := range r {
-			if ri == 0 {
-				continue
+			if ri > 0 {
+				counts[i*(n+1)+ri]++
+				seen[i]++
 			}
-			by[i] = append(by[i], float64(ri))
 		}
 	}
 	score := e.base.Scores.Column(e.node)
 	rank := Ranks(score)
 	b.Units = make([]Band, n)
 	for i, u := range units {
-		band := Band{Unit: u, Rank: rank[i], N: len(by[i])}
+		band := Band{Unit: u, Rank: rank[i], N: seen[i]}
 		if score.Has[i] {
 			v := score.Values[i]
 			band.Score = &v
 		}
 		if band.N > 0 && float64(band.N) >= enoughRuns*float64(done) {
-			band.OK, band.Mean = true, mean(by[i])
-			slices.Sort(by[i])
+			own := counts[i*(n+1) : (i+1)*(n+1)]
+			sum := 0
+			for rank, k := range own {
+				sum += rank * k
+			}
+			band.OK, band.Mean = true, float64(sum)/float64(band.N)
 			tail := (1 - b.Level) / 2
-			band.Median = quantile(by[i], 0.5)
-			band.Low = int(math.Floor(quantile(by[i], tail) + eps))
-			band.High = int(math.Ceil(quantile(by[i], 1-tail) - eps))
+			band.Median = countQuantile(own, band.N, 0.5)
+			band.Low = int(math.Floor(countQuantile(own, band.N, tail) + eps))
+			band.High = int(math.Ceil(countQuantile(own, band.N, 1-tail) - eps))
 			band.Wide = band.High-band.Low > wideBand
 		}
 		b.Units[i] = band
@@ -218,6 +222,25 @@ func (b *Bands) fill(e *engine, ranks [][]int, pairwise bool) {
 		b.Notes = append(b.Notes, panel.Note{Code: "index-few-runs", Subject: "units", Severity: panel.Warning,
 			Text: fmt.Sprintf("%d units have a score in fewer than 80 %% of the runs: no band.", few)})
 	}
+}
+
+// countQuantile is [quantile] of n whole numbers, of which value v comes counts[v] times.
+func countQuantile(counts []int, n int, p float64) float64 {
+	at := func(k int) float64 {
+		for v, c := range counts {
+			if k -= c; k < 0 {
+				return float64(v)
+			}
+		}
+		return float64(len(counts) - 1)
+	}
+	h := p * float64(n-1)
+	k := int(math.Floor(h))
+	if k+1 >= n {
+		return at(n - 1)
+	}
+	low := at(k)
+	return low + (h-float64(k))*(at(k+1)-low)
 }
 
 // better returns how often each of n units has the better rank, ties half.
