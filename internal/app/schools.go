@@ -11,7 +11,9 @@ type school struct {
 
 // schools lists them in the order of their pages in a report on a country.
 func schools() []school {
-	return []school{}
+	return []school{
+		{verb: "index", run: (*App).indexOf},
+	}
 }
 
 func schoolOf(verb string) (school, bool) {

@@ -43,6 +43,7 @@ type root struct {
 	Import      importCmd      `cmd:"" help:"Take trade data or any long table into the workspace."`
 	Evidence    evidenceCmd    `cmd:"" help:"List what the workspace holds, and check it."`
 	Sql         sqlCmd         `cmd:"" help:"Ask the evidence a question in SQL."`
+	Index       indexCmd       `cmd:"" help:"Show the technology upgrading index of a country, or build a composite index of your own files."`
 	Claims      claimsCmd      `cmd:"" help:"Check stated claims against the numbers they rest on and against current data."`
 	Why         whyCmd         `cmd:"" help:"Show where a printed figure comes from."`
 	Verify      verifyCmd      `cmd:"" help:"Replay the recipe of a report or of tables and compare the bytes."`
