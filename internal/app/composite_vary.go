@@ -2,6 +2,7 @@ package app
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"upstep/method/index"
@@ -17,6 +18,15 @@ const (
 )
 
 var varied = []string{"treat", "scale", "weights", "mean", "impute", "leave-out"}
+
+// varyParams are the choices of this file for the record.
+func varyParams() []panel.Param {
+	return []panel.Param{
+		{Name: "vary_noise", Value: strconv.FormatFloat(weightNoise, 'g', -1, 64), Provenance: panel.Judgement},
+		{Name: "vary_sets", Value: strconv.Itoa(weightSets), Provenance: panel.Judgement},
+		{Name: "beside_least", Value: strconv.Itoa(leastBeside), Provenance: panel.Judgement},
+	}
+}
 
 // factors are the uncertain choices.
 func (c *call) factors(in index.Input, plan index.Plan, based bool) ([]index.Factor, []panel.Note, error) {

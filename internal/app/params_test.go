@@ -8,9 +8,11 @@ import (
 	"strings"
 	"testing"
 
+	"upstep/agree"
 	"upstep/catalogue"
 	"upstep/method/complexity"
 	"upstep/method/gap"
+	"upstep/method/index"
 	"upstep/panel"
 	"upstep/trade"
 )
@@ -18,13 +20,16 @@ import (
 // unbuilt are parameters of parts of the methods that no code computes yet.
 var unbuilt = []string{
 	"space.mean_years", "space.reflections", "space.fitness_d", "space.top_links", "space.degree",
-	"agree.top_share", "new_products.from", "new_products.to", "new_products.years",
+	"new_products.from", "new_products.to", "new_products.years",
 }
 
 // schoolParams are the options of the schools when nobody asks for others, by the start
 // of the parameter's name in the catalogue: the catalogue's "diagnose.high_z" is the
 // option "high_z" of "diagnose".
-var schoolParams = map[string][]panel.Param{}
+var schoolParams = map[string][]panel.Param{
+	"agree": agree.Options{}.Params(),
+	"index": append(index.UpgradeOptions{}.Params(), varyParams()...),
+}
 
 // elsewhere are parameters that a test of the method itself holds to the catalogue.
 var elsewhere = []string{"space.connected", "space.multiple"}

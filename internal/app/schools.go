@@ -13,6 +13,7 @@ type school struct {
 func schools() []school {
 	return []school{
 		{verb: "index", run: (*App).indexOf},
+		{verb: "agree", run: (*App).agreed},
 	}
 }
 

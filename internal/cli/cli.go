@@ -33,6 +33,7 @@ type root struct {
 	Assess      assessCmd      `cmd:"" help:"Write a country report: technology gap, structure, exports, opportunities."`
 	Gap         gapCmd         `cmd:"" help:"Compare a country with its peers, indicator by indicator."`
 	Space       spaceCmd       `cmd:"" help:"Show the export basket, complexity and opportunities in the product space."`
+	Agree       agreeCmd       `cmd:"" help:"Lay the schools side by side: what each says of each area, and where they agree."`
 	Complexity  complexityCmd  `cmd:"" help:"Compute economic complexity from any long table, and write the tables."`
 	Uncertainty uncertaintyCmd `cmd:"" help:"Show rank bands for the complexity of a table, and how far ranks hang on choices."`
 	Links       linksCmd       `cmd:"" help:"Show which links of a table's product space are more than chance."`

@@ -1,0 +1,196 @@
+package agree
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"upstep/catalogue"
+)
+
+// Scarce is a constraint to growth that bears on what areas need.
+type Scarce struct {
+	Node    string // of the tree
+	Name    string // in words
+	Need    string // of an area: finance, power, skills, transport or contracts
+	Binding bool   // judged binding; false for a candidate
+}
+
+// ByConstraints turns constraints into stances: an area that needs much of what a
+// binding constraint makes scarce is contradicted until that is relaxed; one that needs
+// little of everything scarce is supported. A constraint that is only a candidate leaves
+// the area neutral. Without any constraint the school has no data.
+func ByConstraints(areas catalogue.Areas, id, basis string, scarce []Scarce) (School, error) {
+	if len(scarce) == 0 {
+		return Silent(ids(areas), id, basis, ""), nil
+	}
+	s := School{ID: id, Basis: basis}
+	for _, a := range areas {
+		v := View{Area: a.ID, Stance: Neutral}
+		var much, some, binding []string
+		little := true
+		for _, c := range scarce {
+			n, err := a.Needs.Of(c.Need)
+			if err != nil {
+				return School{}, err
+			}
+			little = little && n == 1
+			switch {
+			case n == 3 && c.Binding:
+				binding = append(binding, c.Name)
+			case n == 3:
+				much = append(much, c.Name)
+			case n == 2:
+				some = append(some, c.Name)
+			}
+			v.Of++
+		}
+		v.Count = len(binding)
+		switch {
+		case binding != nil:
+			v.Stance, v.Reason = Contradicts, Reason{"constraints.binding", map[string]string{"names": strings.Join(binding, ", ")}}
+		case little:
+			v.Stance, v.Reason = Supports, Reason{"constraints.little", map[string]string{"n": strconv.Itoa(len(scarce))}}
+		case much != nil:
+			v.Reason = Reason{"constraints.candidate", map[string]string{"names": strings.Join(much, ", ")}}
+			v.Near, v.NearBy = Contradicts, "a candidate found to bind"
+		default:
+			v.Reason = Reason{"constraints.some", map[string]string{"names": strings.Join(some, ", ")}}
+		}
+		s.Views = append(s.Views, v)
+	}
+	return s, nil
+}
+
+// Field is a technology field as the school of catching up sees it.
+type Field struct {
+	Code     int    // WIPO field
+	Cycle    string // "short", "medium" or "long"; "" or another word when unknown
+	Computed bool   // from citations; false when the class is from the literature
+}
+
+// ByCycles turns cycle times into stances: an area most of whose fields are short is
+// supported, one most of whose fields are long is contradicted (long cycles favour
+// incumbents). Areas without a field, or with no field of known cycle, have no data.
+func ByCycles(areas catalogue.Areas, id, basis string, fields []Field) School {
+	at := map[int]Field{}
+	for _, f := range fields {
+		at[f.Code] = f
+	}
+	s := School{ID: id, Basis: basis}
+	for _, a := range areas {
+		v := View{Area: a.ID, Stance: NoData, Reason: Reason{Key: "cycles.none"}}
+		n := map[string]int{}
+		literature := false
+		var short []string
+		for _, code := range a.Fields {
+			f := at[code]
+			if f.Cycle != "short" && f.Cycle != "medium" && f.Cycle != "long" {
+				continue
+			}
+			n[f.Cycle]++
+			v.Of++
+			literature = literature || !f.Computed
+			if f.Cycle == "short" {
+				short = append(short, strconv.Itoa(code))
+			}
+		}
+		if v.Of > 0 {
+			v.Count, v.Examples = n["short"], short
+			key := "cycles.mixed"
+			switch {
+			case 2*n["short"] > v.Of:
+				v.Stance, key = Supports, "cycles.short"
+			case 2*n["long"] > v.Of:
+				v.Stance, key = Contradicts, "cycles.long"
+			default:
+				v.Stance = Neutral
+			}
+			from := "computed"
+			if literature {
+				from = "literature"
+			}
+			v.Reason = Reason{key, map[string]string{"short": strconv.Itoa(n["short"]), "long": strconv.Itoa(n["long"]), "of": strconv.Itoa(v.Of), "from": from}}
+		}
+		s.Views = append(s.Views, v)
+	}
+	return s
+}
+
+// Mission is one mission and the parts of the economy its projects stand in.
+type Mission struct {
+	Name   string
+	Passed bool     // the gate of missions
+	ISIC   []string // sections, divisions or groups of its projects
+}
+
+// ByMissions turns mission maps into stances: an area in which a mission that passed the
+// gate has projects is supported, one with projects of a mission that failed is neutral.
+// A project that names no more than a section of ISIC, such as all of manufacturing,
+// leaves its areas neutral. Other areas have no data: that no mission names them says
+// nothing against them.
+func ByMissions(areas catalogue.Areas, id, basis string, missions []Mission) School {
+	s := School{ID: id, Basis: basis}
+	for _, a := range areas {
+		v := View{Area: a.ID, Stance: NoData, Reason: Reason{Key: "missions.none"}}
+		var passed, broad, failed []string
+		for _, m := range missions {
+			exact, wide := covers(a.ISIC, m.ISIC)
+			switch {
+			case !exact && !wide:
+			case !m.Passed:
+				failed = append(failed, m.Name)
+			case exact:
+				passed = append(passed, m.Name)
+			default:
+				broad = append(broad, m.Name)
+			}
+		}
+		switch names := func(list []string) map[string]string { return map[string]string{"names": strings.Join(list, "; ")} }; {
+		case passed != nil:
+			v.Stance, v.Reason = Supports, Reason{"missions.passed", names(passed)}
+		case broad != nil:
+			v.Stance, v.Reason = Neutral, Reason{"missions.broad", names(broad)}
+		case failed != nil:
+			v.Stance, v.Reason = Neutral, Reason{"missions.failed", names(failed)}
+		}
+		v.Count, v.Of = len(passed), len(passed)+len(broad)+len(failed)
+		s.Views = append(s.Views, v)
+	}
+	return s
+}
+
+// covers reports whether one of the codes of ISIC lies in one of an area's own divisions
+// or groups or holds it, and whether one is no more than the section of one.
+func covers(own, codes []string) (exact, wide bool) {
+	for _, o := range own {
+		for _, c := range codes {
+			exact = exact || c != "" && (strings.HasPrefix(c, o) || strings.HasPrefix(o, c))
+			wide = wide || c == section(o)
+		}
+	}
+	return exact, wide
+}
+
+// section is the letter of the section of a division of ISIC Rev. 4, "" for no division.
+func section(division string) string {
+	var n int
+	if _, err := fmt.Sscanf(division[:min(2, len(division))], "%d", &n); err != nil {
+		return ""
+	}
+	first := []int{1, 5, 10, 35, 36, 41, 45, 49, 55, 58, 64, 68, 69, 77, 84, 85, 86, 90, 94, 97, 99, 100}
+	for i := len(first) - 1; i >= 0; i-- {
+		if n >= first[i] && i < len(first)-1 {
+			return string(rune('A' + i))
+		}
+	}
+	return ""
+}
+
+func ids(areas catalogue.Areas) []string {
+	out := make([]string, len(areas))
+	for i, a := range areas {
+		out[i] = a.ID
+	}
+	return out
+}

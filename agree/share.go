@@ -1,0 +1,161 @@
+package agree
+
+import (
+	"math"
+	"strconv"
+
+	"upstep/catalogue"
+)
+
+// Options of the stances and of where the schools agree. The zero value is the default.
+type Options struct {
+	TopShare float64 // 0: 0.25; products in this top part of a school's ranking speak for their area
+	Lift     float64 // 0: 1.25; an area supported has this many times its share of them, one contradicted at most 1/Lift
+	Tail     float64 // 0: 0.1; and chance alone would give so many, or so few, no more often than this
+	Least    int     // 0: 5; products an area must have to be judged
+	Schools  int     // 0: 3; schools that must have data before an area is said to be agreed or opposed
+}
+
+// Defaults of [Options]; judgement.
+const (
+	topShare = 0.25
+	lift     = 1.25
+	tail     = 0.1
+	least    = 5
+	schools  = 3
+)
+
+func (o Options) orDefault() Options {
+	if o.TopShare == 0 {
+		o.TopShare = topShare
+	}
+	if o.Lift == 0 {
+		o.Lift = lift
+	}
+	if o.Tail == 0 {
+		o.Tail = tail
+	}
+	if o.Least == 0 {
+		o.Least = least
+	}
+	if o.Schools == 0 {
+		o.Schools = schools
+	}
+	return o
+}
+
+// Product is one product a school has judged.
+type Product struct {
+	Code   string // heading of the Harmonized System
+	Chosen bool   // speaks for its area
+}
+
+// ByProducts turns a school's choice among products into stances: an area is supported
+// when it has more of the chosen products than its size explains, contradicted when it
+// has fewer. Products come best first. key starts the keys of the reasons; those are
+// key + ".more", ".fewer", ".alike" and ".few".
+//
+// With n products of the area among N, and K chosen in all, the lift is (k/n)/(K/N) and
+// the chance that of the hypergeometric distribution. Products are not independent, so
+// the chance is a yardstick, not a test.
+func ByProducts(areas catalogue.Areas, id, basis, key string, products []Product, opt Options) School {
+	opt = opt.orDefault()
+	s := School{ID: id, Basis: basis}
+	count := make([]View, len(areas))
+	all, chosen := 0, 0
+	for _, p := range products {
+		at := areas.OfHeading(p.Code)
+		if at < 0 {
+			continue
+		}
+		v := &count[at]
+		all++
+		v.Of++
+		if p.Chosen {
+			chosen++
+			v.Count++
+			if len(v.Examples) < 5 {
+				v.Examples = append(v.Examples, p.Code)
+			}
+		}
+	}
+	for i, v := range count {
+		v.Area = areas[i].ID
+		v.Reason.Values = map[string]string{"count": strconv.Itoa(v.Count), "of": strconv.Itoa(v.Of), "chosen": strconv.Itoa(chosen), "all": strconv.Itoa(all)}
+		switch {
+		case len(areas[i].HS) == 0:
+			v.Stance, v.Reason = NoData, Reason{Key: "noproducts"}
+		case v.Of < opt.Least || chosen == 0:
+			v.Stance, v.Reason.Key, v.Examples = NoData, key+".few", nil
+		default:
+			v.Stance, v.Chance = stance(v.Count, v.Of, chosen, all, opt)
+			v.Reason.Key = key + map[Stance]string{Supports: ".more", Contradicts: ".fewer", Neutral: ".alike"}[v.Stance]
+			v.Near, v.NearBy = near(v, chosen, all, opt)
+		}
+		s.Views = append(s.Views, v)
+	}
+	return s
+}
+
+// stance judges k of n where K of all are chosen.
+func stance(k, n, chosen, all int, opt Options) (Stance, *float64) {
+	const tolerance = 1e-9
+	ratio := float64(k) / float64(n) / (float64(chosen) / float64(all))
+	upper, lower := tails(k, n, chosen, all)
+	switch {
+	case ratio >= opt.Lift-tolerance && upper <= opt.Tail+tolerance:
+		return Supports, &upper
+	case ratio <= 1/opt.Lift+tolerance && lower <= opt.Tail+tolerance:
+		return Contradicts, &lower
+	}
+	p := min(upper, lower)
+	return Neutral, &p
+}
+
+// near tries the thresholds one step to either side.
+func near(v View, chosen, all int, opt Options) (Stance, string) {
+	tries := []struct {
+		by  string
+		opt Options
+	}{
+		{"lift", Options{Lift: opt.Lift - 0.15, Tail: opt.Tail}}, {"lift", Options{Lift: opt.Lift + 0.25, Tail: opt.Tail}},
+		{"chance", Options{Lift: opt.Lift, Tail: opt.Tail / 2}}, {"chance", Options{Lift: opt.Lift, Tail: opt.Tail * 2}},
+	}
+	for _, t := range tries {
+		if s, _ := stance(v.Count, v.Of, chosen, all, t.opt); s != v.Stance {
+			if t.by == "lift" {
+				return s, "lift " + number(t.opt.Lift) + " instead of " + number(opt.Lift)
+			}
+			return s, "chance " + number(t.opt.Tail) + " instead of " + number(opt.Tail)
+		}
+	}
+	return "", ""
+}
+
+func number(v float64) string { return strconv.FormatFloat(math.Round(v*1000)/1000, 'f', -1, 64) }
+
+// tails returns the chance of k or more, and of k or fewer, when n of all are drawn and
+// chosen of all are marked (hypergeometric distribution).
+func tails(k, n, chosen, all int) (upper, lower float64) {
+	for x := max(0, n+chosen-all); x <= min(n, chosen); x++ {
+		p := math.Exp(choose(chosen, x) + choose(all-chosen, n-x) - choose(all, n))
+		if x >= k {
+			upper += p
+		}
+		if x <= k {
+			lower += p
+		}
+	}
+	return min(upper, 1), min(lower, 1)
+}
+
+// choose is the logarithm of the binomial coefficient.
+func choose(n, k int) float64 {
+	a, _ := math.Lgamma(float64(n + 1))
+	b, _ := math.Lgamma(float64(k + 1))
+	c, _ := math.Lgamma(float64(n - k + 1))
+	return a - b - c
+}
+
+// Best returns how many of n ranked products count as the best part.
+func (o Options) Best(n int) int { return int(math.Ceil(float64(n)*o.orDefault().TopShare - 1e-9)) }
