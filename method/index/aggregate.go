@@ -303,7 +303,7 @@ func (a *aggregator) columns(k int, all, need float64) error {
 			continue
 		}
 		v := a.x[i] / part
-		if !finite(v) {
+		if v-v != 0 { // not finite
 			return fmt.Errorf("%s of %s: %w: the weights there sum to 0", a.tree.nodes[k].Code, a.scores.Units[i], ErrData)
 		}
 		out.Values[i], out.Has[i] = v, true

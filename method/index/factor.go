@@ -59,6 +59,7 @@ type engine struct {
 	node    int
 	base    *Result
 	units   map[string]int // row in the base result
+	order   []int          // of its rows, best first
 	sets    []Weights
 	start   int        // lowest level that differs from run to run within a table
 	only    []bool     // the target and what is below it
@@ -118,6 +119,7 @@ func newEngine(in Input, plan Plan, node string, factors []Factor, seed uint64, 
 	for i, u := range e.base.Scores.Units {
 		e.units[u] = i
 	}
+	e.order = e.base.Scores.Column(e.node).order()
 	tables := e.choices("impute") * e.choices("treat") * e.choices("norm")
 	if tables > mostTables {
 		return nil, fmt.Errorf("%w: %d combinations of imputation, treatment and scale, more than %d", ErrOption, tables, mostTables)
@@ -268,6 +270,14 @@ func (e *engine) less(w Weights, out []string) (Weights, error) {
 type bench struct {
 	tables map[*normCell]*Table
 	x, w   []float64
+	score  Column // by unit of the base result
+	order  []int
+	keys   []float64
+}
+
+func (e *engine) newBench() *bench {
+	n := len(e.base.Scores.Units)
+	return &bench{tables: map[*normCell]*Table{}, score: Column{make([]float64, n), make([]bool, n)}, order: make([]int, n), keys: make([]float64, n)}
 }
 
 const keptTables = 64 // by a worker
@@ -283,8 +293,8 @@ func (b *bench) table(cell *normCell) *Table {
 	return t
 }
 
-// run returns the scores of the target under a draw, by unit of the base result. A
-// failure is an error: the choices do not go together.
+// run returns the scores of the target under a draw, by unit of the base result; they
+// hold until the next run on the bench. A failure is an error: the choices do not go together.
 func (e *engine) run(draw []int, bench *bench) (Column, error) {
 	cell, tree := e.table(draw), e.in.Tree
 	if cell.err != nil {
@@ -317,8 +327,8 @@ func (e *engine) run(draw []int, bench *bench) (Column, error) {
 	}
 	bench.x, bench.w = a.x, a.weights
 	got := a.scores.Column(e.node)
-	n := len(e.base.Scores.Units)
-	c := Column{make([]float64, n), make([]bool, n)}
+	c := bench.score
+	clear(c.Has)
 	for k, at := range cell.rows {
 		if at >= 0 && got.Has[k] {
 			c.Values[at], c.Has[at] = got.Values[k], true

@@ -129,14 +129,16 @@ func (e *engine) ranks(draws [][]int, workers int) ([][]int, []Failure) {
 	var wait sync.WaitGroup
 	for range min(workers, len(draws)) {
 		wait.Go(func() {
-			own := &bench{tables: map[*normCell]*Table{}}
+			own := e.newBench()
 			for i := int(next.Add(1)) - 1; i < len(draws); i = int(next.Add(1)) - 1 {
 				c, err := e.run(draws[i], own)
 				if err != nil {
 					errs[i] = err
 					continue
 				}
-				out[i] = Ranks(c)
+				out[i] = make([]int, len(own.order))
+				copy(own.order, e.order)
+				c.rerank(own.order, own.keys, out[i])
 			}
 		})
 	}

@@ -132,7 +132,7 @@ type Difference struct {
 	Value *float64 `json:"value"` // nil when a part of it is missing
 	Limit float64  `json:"limit"`
 	Holds bool     `json:"holds"`
-	Near  bool     `json:"near"` // within 0.05 of the limit: a small change would turn it
+	Near  bool     `json:"near"`          // within 0.05 of the limit: a small change would turn it
 	Off   string   `json:"off,omitempty"` // why the rule gives no label
 }
 
