@@ -41,6 +41,7 @@ type UpgradeOptions struct {
 	Floor         float64 // of values in a geometric mean; 0: 0.01
 	MinPopulation float64 // of the sample; 0: 1,000,000
 	MinSample     int     // fewest units with a value for an indicator to be scaled; 0: 20
+	AsIs          bool    // leave outliers as they are
 	Step          float64 // difference of scores that counts in a profile; 0: 0.15
 	Workers       int     // 0: as many as Go runs in parallel. The result does not depend on it
 }
@@ -189,12 +190,15 @@ func Upgrade(in UpgradeInput, o UpgradeOptions) (*Upgraded, error) {
 	if err != nil {
 		return nil, err
 	}
-	tree, err := u.tree(in)
+	tree, err := u.tree(in, o.MinSample)
 	if err != nil {
 		return nil, err
 	}
 	set := Input{Tree: tree, Data: data}
-	plan := Plan{Treat: &TreatOptions{Transform: LogPlusOne}}
+	plan := Plan{}
+	if !o.AsIs {
+		plan.Treat = &TreatOptions{Transform: LogPlusOne}
+	}
 	if u.Result, err = Compute(set, plan); err != nil {
 		return nil, err
 	}
@@ -275,7 +279,7 @@ func (u *Upgraded) read(in UpgradeInput, o UpgradeOptions) (*Table, error) {
 }
 
 // tree links the items in use to pillars and indices, and leaves out what is empty.
-func (u *Upgraded) tree(in UpgradeInput) (*Tree, error) {
+func (u *Upgraded) tree(in UpgradeInput, least int) (*Tree, error) {
 	var items, pillars, roots []Node
 	for _, s := range u.Items {
 		if s.Used {
@@ -312,12 +316,15 @@ func (u *Upgraded) tree(in UpgradeInput) (*Tree, error) {
 		}
 	}
 	if len(roots) == 0 {
-		return nil, fmt.Errorf("%w: no indicator has %d values in %d", ErrData, minSample, in.Year)
+		return nil, fmt.Errorf("%w: no indicator has %d values in %d", ErrData, least, in.Year)
 	}
 	return NewTree(slices.Concat(items, pillars, roots))
 }
 
 func (u *Upgraded) treated() {
+	if u.Result.Step("treated") == nil {
+		return
+	}
 	for _, d := range u.Result.Step("treated").Treated {
 		for k := range u.Items {
 			if u.Items[k].Code == d.Code && (d.High+d.Low > 0 || d.Transform != "") {

@@ -35,7 +35,7 @@ func (u *Upgraded) index(x *Upgrading, set Input, plan Plan, other [2]*Result, i
 		}
 		x.Units = append(x.Units, p)
 	}
-	if x.Scored < minSample {
+	if x.Scored < o.MinSample {
 		u.Notes = append(u.Notes, panel.Note{Code: "index-few-scored", Subject: x.Code, Severity: panel.Refusal,
 			Text: fmt.Sprintf("Only %d economies have a score in %s: no ranks.", x.Scored, x.Code)})
 		return nil
@@ -46,7 +46,7 @@ func (u *Upgraded) index(x *Upgrading, set Input, plan Plan, other [2]*Result, i
 	if err := u.without(x); err != nil {
 		return err
 	}
-	return u.trap(x, score, income)
+	return u.trap(x, score, income, o.MinSample)
 }
 
 func (r *Result) ranks(code string) []int {
@@ -102,9 +102,9 @@ func (u *Upgraded) without(x *Upgrading) error {
 	return nil
 }
 
-func (u *Upgraded) trap(x *Upgrading, score, income Column) error {
+func (u *Upgraded) trap(x *Upgrading, score, income Column, least int) error {
 	list, _, slope, err := Trap(u.Units, score, income)
-	if err != nil || len(list) < minSample {
+	if err != nil || len(list) < least {
 		u.Notes = append(u.Notes, panel.Note{Code: "index-no-trap", Subject: x.Code, Severity: panel.Refusal,
 			Text: fmt.Sprintf("Too few economies have both a score in %s and an income to say what income predicts.", x.Code)})
 		return nil
