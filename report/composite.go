@@ -66,12 +66,14 @@ func (p Composite) page(b *builder) Page {
 	if len(p.LeftOut) > 0 {
 		blocks = append(blocks, p.leftOut(b))
 	}
-	if l := p.warned(); len(l.Items) > 0 {
-		blocks = append(blocks, Heading{Level: 3, Text: b.text("composite.notes", nil)}, l)
-	}
 	page := b.page("composite", blocks...)
 	page.ID = p.ID()
 	return page
+}
+
+// cut names the files in place of the pack.
+func (p Composite) cut(b *builder) string {
+	return b.text("composite.cut", Values{"data": p.Data, "year": p.years(b)})
 }
 
 func (p Composite) years(b *builder) string {
@@ -129,6 +131,9 @@ func (p Composite) ranking(b *builder, root string) Table {
 			rank = ptr(float64(ranks[i]))
 		}
 		row := []Cell{{Text: T(p.Names[unit])}, {Text: F(p.number(b, unit, root, "rank", "Rank", "rank of the score, ties share the better one", rank, 0, "too little coverage"))}}
+		if banded && p.Bands.Units[i].OK && p.Bands.Units[i].Wide {
+			row[1].Text = T(b.text("composite.wide", nil)) // no rank where it hangs on the choices
+		}
 		if banded {
 			row = append(row, Cell{Text: p.band(b, root, p.Bands.Units[i])})
 		}
@@ -163,11 +168,7 @@ func (p Composite) band(b *builder, root string, u index.Band) []Span {
 	}
 	low := p.number(b, u.Unit, root, "low", "Lower end of the band of ranks", "quantile of the rank over the runs", ptr(float64(u.Low)), 0, "")
 	high := p.number(b, u.Unit, root, "high", "Upper end of the band of ranks", "quantile of the rank over the runs", ptr(float64(u.High)), 0, "")
-	out := slices.Concat(F(low), T("–"), F(high))
-	if u.Wide {
-		out = append(out, T(" *")...)
-	}
-	return out
+	return slices.Concat(F(low), T("–"), F(high))
 }
 
 // steps lists what was done.
@@ -210,15 +211,4 @@ func (p Composite) treated(b *builder) Table {
 		t.Rows = append(t.Rows, []Cell{{Text: T(d.Code)}, {Text: T(what)}, {Text: T(strings.Join(d.Units, ", "))}})
 	}
 	return t
-}
-
-// warned lists the warnings and refusals in words.
-func (p Composite) warned() List {
-	var l List
-	for _, n := range p.All {
-		if text := T(n.Text); !slices.ContainsFunc(l.Items, func(s []Span) bool { return Plain(s) == n.Text }) {
-			l.Items = append(l.Items, text)
-		}
-	}
-	return l
 }

@@ -36,7 +36,7 @@ func (p Composite) sensitivity(b *builder) []Block {
 	out := []Block{Heading{Level: 3, Text: b.text("composite.sensitivity", nil)}, b.para("composite.sensitivity.text", Values{"output": s.Output, "node": s.Node, "n": fmt.Sprint(s.N), "runs": fmt.Sprint(s.Runs)})}
 	if len(s.Effects) == 0 {
 		for _, n := range s.Notes {
-			out = append(out, Callout{Severity: n.Severity, Title: b.text("part.refused", nil), Text: T(n.Text)})
+			out = append(out, Callout{Severity: n.Severity, Title: b.text("composite.sensitivity.none", nil), Text: T(n.Text)})
 		}
 		return out
 	}

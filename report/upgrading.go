@@ -69,10 +69,16 @@ type BesideIndex struct {
 
 // BesideCountry is one economy of the published table.
 type BesideCountry struct {
-	Country   string     `json:"country"`
-	Year      int        `json:"year"`
-	Published []*float64 `json:"published"` // A, B, C
-	Ours      []*float64 `json:"ours"`
+	Country string        `json:"country"`
+	Year    int           `json:"year"` // 0 in a table without years
+	Scores  []BesideScore `json:"scores"`
+}
+
+// BesideScore is one index of one economy, published and ours.
+type BesideScore struct {
+	Code      string   `json:"code"`
+	Published *float64 `json:"published"`
+	Ours      *float64 `json:"ours"`
 }
 
 // ID is that of the command.
@@ -90,6 +96,11 @@ func (u Upgrading) Sources() []string {
 		return nil
 	}
 	return []string{u.Exports.Source}
+}
+
+// cut is the year past which no value is used.
+func (u Upgrading) cut(b *builder) string {
+	return b.text("index.cut", Values{"year": fmt.Sprint(u.Result.Year)})
 }
 
 // Inside reports whether the economy is in the sample.

@@ -201,15 +201,15 @@ func (u Upgrading) published(b *builder) []Block {
 	for _, r := range s.Rows {
 		row := []Cell{{Text: T(b.Dir.Name(r.Country))}, {Text: T(fmt.Sprint(r.Year))}}
 		for k, x := range s.Indices {
-			theirs := b.t.figure(computed{path: fmt.Sprintf("index/published/%s/%s", x.Code, r.Country), label: "Published " + x.Code + ", " + b.Dir.Name(r.Country), value: r.Published[k], text: textOf(r.Published[k], 2),
-				missing: missingOf(r.Published[k], "not in the file"), year: r.Year, formula: "as in " + s.File})
+			theirs := b.t.figure(computed{path: fmt.Sprintf("index/published/%s/%s", x.Code, r.Country), label: "Published " + x.Code + ", " + b.Dir.Name(r.Country), value: r.Scores[k].Published, text: textOf(r.Scores[k].Published, 2),
+				missing: missingOf(r.Scores[k].Published, "not in the file"), year: r.Year, formula: "as in " + s.File})
 			var ours Figure
-			if r.Ours[k] != nil {
+			if r.Scores[k].Ours != nil {
 				var inputs []Input
 				if p := u.Result.Index(x.Code).Unit(r.Country); p != nil && r.Country == b.Home.ISO3 {
 					inputs = u.parts(b, *u.Result.Index(x.Code), *p)
 				}
-				ours = u.score(b, r.Country, x.Code, u.Result.Index(x.Code).Name, r.Ours[k], "", inputs)
+				ours = u.score(b, r.Country, x.Code, u.Result.Index(x.Code).Name, r.Scores[k].Ours, "", inputs)
 			} else {
 				ours = Figure{Text: dash}
 			}

@@ -142,13 +142,12 @@ func beside(path string, data []byte, up *index.Upgraded, dir *ref.Directory) (*
 		r := report.BesideCountry{Country: iso3, Year: rows[iso3].year}
 		some := false
 		for k, code := range publishedColumns {
-			r.Published = append(r.Published, rows[iso3].scores[k])
-			var ours *float64
+			x := report.BesideScore{Code: code, Published: rows[iso3].scores[k]}
 			if p := up.Index(code).Unit(iso3); p != nil {
-				ours = p.Score
+				x.Ours = p.Score
 			}
-			r.Ours = append(r.Ours, ours)
-			some = some || ours != nil && r.Published[k] != nil
+			r.Scores = append(r.Scores, x)
+			some = some || x.Ours != nil && x.Published != nil
 		}
 		if !some {
 			out.Unused = append(out.Unused, iso3)
@@ -164,9 +163,9 @@ func beside(path string, data []byte, up *index.Upgraded, dir *ref.Directory) (*
 		t := index.NewTable(units, []string{"published", "ours"})
 		x := report.BesideIndex{Code: code}
 		for i, r := range out.Rows {
-			if r.Published[k] != nil && r.Ours[k] != nil {
-				t.Set(i, 0, *r.Published[k])
-				t.Set(i, 1, *r.Ours[k])
+			if s := r.Scores[k]; s.Published != nil && s.Ours != nil {
+				t.Set(i, 0, *s.Published)
+				t.Set(i, 1, *s.Ours)
 				x.N++
 			}
 		}

@@ -48,13 +48,19 @@ type Weighing struct {
 	Balanced   *index.Balanced   `json:"balanced,omitempty"`
 }
 
-// CompositeUnit is one unit with its scores, ranks and coverage by node.
+// CompositeUnit is one unit with what it has in each node.
 type CompositeUnit struct {
-	Unit     string     `json:"unit"`
-	Name     string     `json:"name"`
-	Scores   []*float64 `json:"scores"` // indicators on their scale, then aggregates; nil without enough data
-	Ranks    []int      `json:"ranks"`  // 0 without score
-	Coverage []float64  `json:"coverage"`
+	Unit   string      `json:"unit"`
+	Name   string      `json:"name"`
+	Scores []NodeScore `json:"scores"` // in the order of the nodes
+}
+
+// NodeScore is the score of a unit in a node: an indicator on its scale, or an aggregate.
+type NodeScore struct {
+	Code     string   `json:"code"`
+	Score    *float64 `json:"score"` // nil without enough data
+	Rank     int      `json:"rank"`  // 0 without score
+	Coverage float64  `json:"coverage"`
 }
 
 // composite makes an index of files in COINr's layout.
@@ -295,12 +301,12 @@ func (r *Composite) fill(res *index.Result, names map[string]string) {
 	for i, unit := range res.Scores.Units {
 		u := CompositeUnit{Unit: unit, Name: names[unit]}
 		for k := range res.Nodes {
-			var score *float64
+			x := NodeScore{Code: res.Nodes[k].Code, Rank: ranks[k][i]}
 			if v, ok := res.Scores.At(i, k); ok {
-				score = &v
+				x.Score = &v
 			}
-			cover, _ := res.Coverage.At(i, k)
-			u.Scores, u.Ranks, u.Coverage = append(u.Scores, score), append(u.Ranks, ranks[k][i]), append(u.Coverage, cover)
+			x.Coverage, _ = res.Coverage.At(i, k)
+			u.Scores = append(u.Scores, x)
 		}
 		r.Units = append(r.Units, u)
 	}

@@ -84,9 +84,9 @@ func likeResults(t *testing.T, c *Composite, folder string) {
 	for file, check := range map[string]func(u CompositeUnit, k int, want string) bool{
 		"results_scores": func(u CompositeUnit, k int, want string) bool {
 			v, err := strconv.ParseFloat(want, 64)
-			return err == nil && u.Scores[k] != nil && math.Abs(*u.Scores[k]-v) <= 0.005+1e-9
+			return err == nil && u.Scores[k].Score != nil && math.Abs(*u.Scores[k].Score-v) <= 0.005+1e-9
 		},
-		"results_ranks": func(u CompositeUnit, k int, want string) bool { return strconv.Itoa(u.Ranks[k]) == want },
+		"results_ranks": func(u CompositeUnit, k int, want string) bool { return strconv.Itoa(u.Scores[k].Rank) == want },
 	} {
 		head, rows := rowsOf(t, filepath.Join(folder, file+".csv"))
 		for _, row := range rows {
@@ -101,7 +101,7 @@ func likeResults(t *testing.T, c *Composite, folder string) {
 				}
 				compared++
 				if !check(c.Units[i], k, row[j]) {
-					t.Errorf("%s: %s of %s is %v, rank %d, want %s", file, code, row[0], c.Units[i].Scores[k], c.Units[i].Ranks[k], row[j])
+					t.Errorf("%s: %s of %s is %v, rank %d, want %s", file, code, row[0], c.Units[i].Scores[k].Score, c.Units[i].Scores[k].Rank, row[j])
 				}
 			}
 		}
@@ -140,7 +140,7 @@ func TestCompositeDefaults(t *testing.T) {
 	for i, n := range c.Nodes {
 		if n.Level == 1 && n.Code == "ConSpeed" {
 			lao := slices.IndexFunc(c.Units, func(u CompositeUnit) bool { return u.Unit == "LAO" })
-			if c.Units[lao].Scores[i] != nil {
+			if c.Units[lao].Scores[i].Score != nil {
 				t.Error("a missing value became a number")
 			}
 		}
@@ -221,7 +221,7 @@ func TestCompositeSteps(t *testing.T) {
 	plain, geo := must(t, asemFlags("normalise", "min-max=1..100")), must(t, asemFlags("normalise", "min-max=1..100", "aggregate", "4=geometric"))
 	for i, u := range plain.Units {
 		k := slices.IndexFunc(plain.Nodes, func(n index.Node) bool { return n.Code == "Index" })
-		if *geo.Units[i].Scores[k] > *u.Scores[k]+1e-9 {
+		if *geo.Units[i].Scores[k].Score > *u.Scores[k].Score+1e-9 {
 			t.Errorf("%s: a geometric mean above the arithmetic", u.Unit)
 		}
 	}
@@ -312,7 +312,7 @@ func TestCompositeBaseYear(t *testing.T) {
 			t.Fatal(err)
 		}
 		i := slices.IndexFunc(c.Units, func(u CompositeUnit) bool { return u.Unit == unit })
-		return c.Units[i].Scores[2]
+		return c.Units[i].Scores[2].Score
 	}
 	for _, c := range []struct {
 		unit string
@@ -361,7 +361,7 @@ func TestCompositeRoots(t *testing.T) {
 		}
 	}
 	c, doc, err := composed(t, map[string]string{"meta": meta, "data": data}, 0)
-	if err != nil || c.Node != "" || *c.Units[0].Scores[2] != 0 || *c.Units[0].Scores[3] != 1 {
+	if err != nil || c.Node != "" || *c.Units[0].Scores[2].Score != 0 || *c.Units[0].Scores[3].Score != 1 {
 		t.Fatalf("%+v %v", c, err)
 	}
 	if s := jsonOf(t, doc.Pages); !strings.Contains(s, "index-I") || !strings.Contains(s, "index-J") {

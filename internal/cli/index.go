@@ -29,11 +29,15 @@ type indexCmd struct {
 	Vary        string `help:"What is uncertain: treat, scale, weights, mean, impute, leave-out." placeholder:"CHOICES"`
 	LeaveOut    int    `help:"Leave out one node of this level at a time; 1 is indicators." placeholder:"LEVEL"`
 	Seed        int    `help:"Seed of everything random (default 1)." placeholder:"N"`
+	templated
 	studied
 }
 
 // Run prints the technology upgrading index of a country, or an index of files.
 func (c *indexCmd) Run(e env) error {
+	if c.Example {
+		return c.write(e, "index", c.Out, "replace what stands in %s and its neighbours, then upstep index --meta iMeta.csv --data iData.csv")
+	}
 	set := map[string]string{"published": c.Published, "meta": c.Meta, "data": c.Data, "screen": c.Screen, "impute": c.Impute, "treat": c.Treat, "normalise": c.Normalise, "weights": c.Weights,
 		"aggregate": c.Aggregate, "floor": c.Floor, "coverage": c.Coverage, "node": c.Node, "vary": c.Vary}
 	for name, v := range map[string]int{"base-year": c.BaseYear, "uncertainty": c.Uncertainty, "sensitivity": c.Sensitivity, "leave-out": c.LeaveOut, "seed": c.Seed} {
