@@ -33,10 +33,20 @@ type indexCmd struct {
 	studied
 }
 
+// Help shows examples.
+func (indexCmd) Help() string {
+	return `Examples:
+  upstep index KAZ                            technology upgrading: three indices, with bands of ranks
+  upstep index --example --out mine           metadata and data of an index to fill in, and a published table
+  upstep index KAZ --published mine/published.csv
+  upstep index --meta mine/iMeta.csv --data mine/iData.csv --denominate
+  upstep index --meta mine/iMeta.csv --data mine/iData.csv --denominate --impute group-mean=Part --normalise min-max=1..100 --aggregate 3=geometric --uncertainty 1000 --out out/`
+}
+
 // Run prints the technology upgrading index of a country, or an index of files.
 func (c *indexCmd) Run(e env) error {
 	if c.Example {
-		return c.write(e, "index", c.Out, "replace what stands in %s and its neighbours, then upstep index --meta iMeta.csv --data iData.csv")
+		return c.write(e, "index", c.Out, "upstep index --data %s --meta iMeta.csv, both filled in")
 	}
 	set := map[string]string{"published": c.Published, "meta": c.Meta, "data": c.Data, "screen": c.Screen, "impute": c.Impute, "treat": c.Treat, "normalise": c.Normalise, "weights": c.Weights,
 		"aggregate": c.Aggregate, "floor": c.Floor, "coverage": c.Coverage, "node": c.Node, "vary": c.Vary}
