@@ -191,13 +191,13 @@ func (u Upgrading) keys(b *builder) KeyFigures {
 func (u Upgrading) parts(b *builder, x index.Upgrading, p index.Placed) []Input {
 	var out []Input
 	for _, s := range p.Pillars {
-		f := u.pillar(b, x, p.Unit, s)
+		f := u.pillar(b, p.Unit, s)
 		out = append(out, Input{Label: "pillar " + s.Code, Figure: f.ID})
 	}
 	return out
 }
 
-func (u Upgrading) pillar(b *builder, x index.Upgrading, iso3 string, s index.PillarScore) Figure {
+func (u Upgrading) pillar(b *builder, iso3 string, s index.PillarScore) Figure {
 	var inputs []Input
 	for _, it := range u.Items {
 		if it.Pillar == s.Code && it.Used {

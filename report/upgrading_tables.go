@@ -44,7 +44,7 @@ func (u Upgrading) chart(b *builder) Chart {
 		row(x.Code, x.Name, x.Name, u.score(b, p.Unit, x.Code, x.Name, p.Score, p.Why, u.parts(b, x, *p)), cover)
 		for _, s := range p.Pillars {
 			if len(p.Pillars) > 1 {
-				row(s.Code, u.pillarName(s.Code), x.Name, u.pillar(b, x, p.Unit, s), s.Coverage)
+				row(s.Code, u.pillarName(s.Code), x.Name, u.pillar(b, p.Unit, s), s.Coverage)
 			}
 		}
 	}

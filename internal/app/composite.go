@@ -144,7 +144,7 @@ func (c *call) compute(meta *composite.Meta, data *composite.Data) (*Composite, 
 		return nil, nil, in, plan, err
 	}
 	if base != 0 {
-		if plan.Norm.Base, err = baseTable(meta, data, base, in, plan); err != nil {
+		if plan.Norm.Base, err = baseTable(data, base, in, plan); err != nil {
 			return nil, nil, in, plan, err
 		}
 		r.BaseYear = base
@@ -159,7 +159,7 @@ func (c *call) compute(meta *composite.Meta, data *composite.Data) (*Composite, 
 }
 
 // baseTable is the table of a base year after the steps before the scale.
-func baseTable(meta *composite.Meta, data *composite.Data, year int, now index.Input, plan index.Plan) (*index.Table, error) {
+func baseTable(data *composite.Data, year int, now index.Input, plan index.Plan) (*index.Table, error) {
 	base, ok := data.Slice(year)
 	if !ok {
 		return nil, errorf(Invalid, fmt.Sprintf("the data have %v in the column Time", data.Years), "there are no data of the base year %d", year)
