@@ -16,6 +16,7 @@ import (
 	"upstep/method/failure"
 	"upstep/method/gap"
 	"upstep/method/identify"
+	"upstep/method/index"
 	"upstep/method/mission"
 	"upstep/method/pyramid"
 	"upstep/method/specialise"
@@ -38,6 +39,7 @@ var schoolParams = map[string][]panel.Param{
 	"diagnose":   diagnose.Options{}.Params(),
 	"failure":    failure.Options{}.Params(),
 	"identify":   identify.Options{}.Params(),
+	"index":      append(index.UpgradeOptions{}.Params(), varyParams()...),
 	"mission":    mission.Options{}.Params(),
 	"pyramid":    pyramidParams(),
 	"specialise": specialise.Options{}.Params(),

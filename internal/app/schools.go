@@ -12,6 +12,7 @@ type school struct {
 // schools lists them in the order of their pages in a report on a country.
 func schools() []school {
 	return []school{
+		{verb: "index", run: (*App).index},
 		{verb: "pyramid", run: (*App).pyramid},
 		{verb: "identify", run: (*App).identify},
 		{verb: "specialise", run: (*App).specialise},
