@@ -17,8 +17,8 @@ import (
 	"upstep/trade"
 )
 
-// identified runs chapter 4 of the methods for a country.
-func (a *App) identified(c *call) (report.Part, any, error) {
+// identify runs chapter 4 of the methods for a country.
+func (a *App) identify(c *call) (report.Part, any, error) {
 	in := identify.Input{Panel: a.panel, Country: c.e.Home.ISO3, World: a.world, Cut: c.e.Cut, Traits: identify.Traits(a.landlocked())}
 	var err error
 	if in.Options, err = identifyOptions(c.ask.Set["set"]); err != nil {

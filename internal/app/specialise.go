@@ -10,8 +10,8 @@ import (
 	"upstep/report"
 )
 
-// specialised runs chapter 5 of the methods for a country, or for a region of a table.
-func (a *App) specialised(c *call) (report.Part, any, error) {
+// specialise runs chapter 5 of the methods for a country, or for a region of a table.
+func (a *App) specialise(c *call) (report.Part, any, error) {
 	in := specialise.Input{}
 	var err error
 	if err = eachSet(c.ask.Set["set"], specialise.OptionNames(), in.Options.Set); err != nil {
