@@ -263,9 +263,9 @@ func (s *search) relax() {
 	}
 	n := len(s.r.Steps)
 	if found := len(s.r.Steps[n-1].Found); found < s.o.Fewest {
-		s.note("compass-few", s.in.Country, panel.Warning, "%d compass countries even after every relaxation, fewer than %d: the list is the user's to complete.", found, s.o.Fewest)
+		s.note("compass-few", s.in.Country, panel.Warning, "Compass countries even after every relaxation: %d, fewer than %d. The list is the user's to complete.", found, s.o.Fewest)
 	} else if n > 1 {
-		s.note("compass-relaxed", s.in.Country, panel.Warning, "The filters were relaxed %d times to find %d compass countries: see the log.", n-1, found)
+		s.note("compass-relaxed", s.in.Country, panel.Warning, "Steps of relaxing the filters: %d, to find %d compass countries; see the log.", n-1, found)
 	}
 }
 
