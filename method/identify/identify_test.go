@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"upstep/method/identify"
 	"upstep/panel"
 )
@@ -336,4 +338,39 @@ func TestOptions(t *testing.T) {
 			t.Errorf("%+v", p)
 		}
 	}
+}
+
+// Incomes in another currency change no ratio, no growth and no distance.
+func TestScale(t *testing.T) {
+	base := run(t, world(t, example))
+	rapid.Check(t, func(rt *rapid.T) {
+		by := rapid.Float64Range(0.01, 100).Draw(rt, "by")
+		list := slices.Clone(example)
+		for i := range list {
+			list[i].now, list[i].then = by*list[i].now, by*list[i].then
+		}
+		r := run(t, world(t, list))
+		if !slices.Equal(r.Compass, base.Compass) || len(r.Steps) != len(base.Steps) {
+			rt.Fatalf("times %v: %v, not %v", by, r.Compass, base.Compass)
+		}
+	})
+}
+
+// A wider limit never loses a compass country that passed.
+func TestMonotone(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		d := rapid.Float64Range(0.1, 2).Draw(rt, "distance")
+		more := d + rapid.Float64Range(0, 1).Draw(rt, "more")
+		found := func(distance float64) []string {
+			in := world(t, example)
+			in.Options = identify.Options{Distance: distance, RelaxedDistance: 5, Fewest: -1, Growth: 0.005, RelaxedGrowth: 0.001}
+			return run(t, in).Compass
+		}
+		wide := found(more)
+		for _, c := range found(d) {
+			if !slices.Contains(wide, c) {
+				rt.Fatalf("%s passes at %v and not at %v", c, d, more)
+			}
+		}
+	})
 }
