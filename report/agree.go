@@ -140,21 +140,29 @@ func (p *agreement) reason(row agree.Row, school agree.School, v agree.View) []S
 		delete(values, "of")
 	}
 	out := p.b.spans("agree.reason."+v.Reason.Key, values)
-	if len(v.Examples) > 0 {
-		names := make([]string, 0, len(v.Examples))
-		for _, code := range v.Examples[:min(3, len(v.Examples))] {
-			name := p.Names[code]
-			if name == "" {
-				name = code
-			}
-			names = append(names, name)
-		}
-		out = append(out, p.b.spans("agree.examples", Values{"names": strings.Join(names, "; ")})...)
+	if names := p.examples(v); names != "" {
+		out = append(out, p.b.spans("agree.examples", Values{"names": names})...)
 	}
 	if v.Near != "" {
 		out = append(out, p.b.spans("agree.near", Values{"stance": p.b.text("agree.stance."+string(v.Near), nil), "by": v.NearBy})...)
 	}
 	return join(out)
+}
+
+// examples names the best of what speaks for an area, shortly.
+func (p *agreement) examples(v agree.View) string {
+	var names []string
+	for _, code := range v.Examples[:min(3, len(v.Examples))] {
+		name := p.Names[code]
+		if len(code) < 3 { // a technology field
+			name = p.Fields[code]
+		}
+		if name == "" {
+			name = code
+		}
+		names = append(names, headed("", name))
+	}
+	return strings.Join(names, "; ")
 }
 
 // count is "8 of 43", traceable.

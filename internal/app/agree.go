@@ -20,7 +20,7 @@ func (a *App) agree(c *call) (report.Part, any, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	part := &report.Agreement{Own: path, Names: map[string]string{}, Tables: map[string]panel.Ref{}}
+	part := &report.Agreement{Own: path, Names: map[string]string{}, Fields: map[string]string{}, Tables: map[string]panel.Ref{}}
 	var own agree.Own
 	if path != "" {
 		if own, err = agree.ParseOwn(path, data, areas); err != nil {

@@ -35,10 +35,17 @@ func spaceViews(c *call, areas catalogue.Areas, part *report.Agreement) (agree.S
 	if err != nil {
 		return agree.School{}, err
 	}
-	products := make([]agree.Product, len(all.Products))
-	best := agree.Options{}.Best(len(products))
+	var products []agree.Product
+	ranked := map[string]bool{}
+	best := agree.Options{}.Best(all.Candidates)
 	for i, p := range all.Products {
-		products[i] = agree.Product{Code: p.Product, Chosen: i < best}
+		products = append(products, agree.Product{Code: p.Product, Chosen: i < best})
+		ranked[p.Product] = true
+	}
+	for i, code := range space.Result.Products { // too far above the economy's complexity to be ranked
+		if !space.Profile.M[i] && space.Result.Linked[i] && !ranked[code] {
+			products = append(products, agree.Product{Code: code})
+		}
 	}
 	return agree.ByProducts(areas, "space", exportsBasis, "space", products, agree.Options{}), nil
 }
@@ -130,15 +137,21 @@ func catchupViews(c *call, areas catalogue.Areas, part *report.Agreement) (agree
 		return agree.Silent(areaIDs(areas), "catchup", "patents", lastRefusal(o.part)), nil
 	}
 	var fields []agree.Field
+	patents := map[int]bool{}
 	for _, f := range res.Fields {
 		code, err := strconv.Atoi(f.Code)
 		if err != nil {
 			return agree.Silent(areaIDs(areas), "catchup", "patents", "Its classes are not the fields of WIPO that areas are described by."), nil
 		}
-		part.Names["field "+f.Code] = f.Name
+		part.Fields[f.Code] = f.Name
+		patents[code] = f.Active
 		fields = append(fields, agree.Field{Code: code, Cycle: string(f.Cycle), Computed: f.Basis == catchup.Computed})
 	}
-	return agree.ByCycles(areas, "catchup", "patents", fields), nil
+	base := map[string]bool{}
+	for i, a := range areas {
+		base[a.ID] = slices.ContainsFunc(a.Fields, func(f int) bool { return patents[f] }) || part.Exports != nil && part.Exports[i].Present > 0
+	}
+	return agree.ByCycles(areas, "catchup", "patents", fields, base), nil
 }
 
 // needOf is what an area needs that a constraint of the tree makes scarce. Constraints
