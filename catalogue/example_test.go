@@ -1,26 +1,13 @@
-package catalogue_test
+package catalogue
 
-import (
-	"fmt"
+import "testing"
 
-	"upstep/catalogue"
-)
-
-func Example() {
-	c, err := catalogue.Load()
-	if err != nil {
-		fmt.Println(err)
-		return
+func TestExamples(t *testing.T) {
+	files, err := Examples("agree")
+	if err != nil || len(files["nominations.yaml"]) == 0 {
+		t.Errorf("%d files, %v", len(files), err)
 	}
-	v, _ := c.Indicator("LP.LPI.OVRL.XQ")
-	fmt.Printf("%s, %s, at par within %.2f\n", v.Short, v.Unit, v.Tolerance())
-	for _, f := range c.Deck() {
-		if f.Indicator == v.Code && (f.Subject == "KAZ" || f.Subject == "MIC") {
-			fmt.Println(f.Subject, f.Year, f.Printed)
-		}
+	if none, err := Examples("gap"); err != nil || len(none) > 0 {
+		t.Errorf("gap reads no file of the user: %v, %v", none, err)
 	}
-	// Output:
-	// Logistics performance, index 1-5, at par within 0.05
-	// KAZ 2018 2.8
-	// MIC 2018 2.6
 }

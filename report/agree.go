@@ -15,11 +15,11 @@ const agreeDoc = "docs/methods/agree.md"
 // Agreement is what the schools say of each area, and what the economy exports of it.
 type Agreement struct {
 	Result  *agree.Result
-	Exports []AreaExports     // parallel to Result.Rows; nil without a table of exports
-	Year    int               // of the exports
-	Table   panel.Ref         // of the exports
-	Names   map[string]string // of products and fields in the examples, by code
-	Own     string            // the file of pockets and nominations, "" when none was given
+	Exports []AreaExports        // parallel to Result.Rows; nil without a table of exports
+	Year    int                  // of the exports
+	Tables  map[string]panel.Ref // what a school that judges products read, by school; "" is the table of Exports
+	Names   map[string]string    // of products and fields in the examples, by code
+	Own     string               // the file of pockets and nominations, "" when none was given
 }
 
 // AreaExports is what an economy exports of an area.
@@ -100,7 +100,7 @@ func (p *agreement) share(i int) []Span {
 		c.missing = p.b.text("agree.noexports", nil)
 	default:
 		v := p.Exports[i].Share
-		ref := p.Table
+		ref := p.Tables[""]
 		c.value, c.text, c.inputs = &v, Percent(v, 1), []Input{{Label: "exports by product", Table: &ref}}
 	}
 	return F(p.b.t.figure(c))
@@ -109,6 +109,14 @@ func (p *agreement) share(i int) []Span {
 // finding is the word for what the schools come to.
 func (p *agreement) finding(r agree.Row) Figure {
 	var why []string
+	var inputs []Input
+	for i, v := range r.Views {
+		in := Input{Label: p.b.text("agree.school."+p.Result.Schools[i].ID, nil) + ": " + p.b.text("agree.stance."+string(v.Stance), nil)}
+		if _, counted := v.Reason.Values["count"]; counted {
+			in.Figure = p.count(r, p.Result.Schools[i], v).ID
+		}
+		inputs = append(inputs, in)
+	}
 	for _, x := range []struct {
 		key  string
 		list []string
@@ -118,7 +126,7 @@ func (p *agreement) finding(r agree.Row) Figure {
 		}
 	}
 	return p.b.t.figure(computed{path: "agree/" + r.Area.ID + "/finding", label: "What the schools come to on " + r.Area.Name + ", " + p.b.Home.Name, unit: "word",
-		text: p.b.text("agree.finding."+string(r.Finding), nil), formula: strings.Join(why, "; ") + fmt.Sprintf("; %d bases", r.Bases), method: agreeDoc + "#findings", recipe: "agree"})
+		text: p.b.text("agree.finding."+string(r.Finding), nil), formula: strings.Join(why, "; ") + fmt.Sprintf("; %d bases", r.Bases), inputs: inputs, method: agreeDoc + "#findings", recipe: "agree"})
 }
 
 // reason is a school's reason for its stance on an area.
@@ -155,6 +163,9 @@ func (p *agreement) count(row agree.Row, school agree.School, v agree.View) Figu
 	c := computed{path: "agree/" + row.Area.ID + "/" + school.ID, label: p.b.text("agree.school."+school.ID, nil) + " on " + row.Area.Name + ", " + p.b.Home.Name, unit: "products",
 		text: fmt.Sprintf("%d of %d", v.Count, v.Of), value: &n, method: agreeDoc + "#stances", recipe: "agree",
 		formula: fmt.Sprintf("products of the area that speak for it, of those judged; of all products %s of %s do", v.Reason.Values["chosen"], v.Reason.Values["all"])}
+	if ref, ok := p.Tables[school.ID]; ok {
+		c.inputs = []Input{{Label: "exports by product", Table: &ref}}
+	}
 	if v.Chance != nil {
 		c.notes = append(c.notes, fmt.Sprintf("chance alone would give so many or more, or so few or fewer, with probability %s (hypergeometric; products are not independent)", Significant(*v.Chance, 2)))
 	}

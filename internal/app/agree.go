@@ -4,6 +4,7 @@ import (
 	"upstep/agree"
 	"upstep/catalogue"
 	"upstep/method/complexity"
+	"upstep/panel"
 	"upstep/report"
 )
 
@@ -20,7 +21,7 @@ func (a *App) agreed(c *call) (report.Part, any, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	part := &report.Agreement{Own: path, Names: map[string]string{}}
+	part := &report.Agreement{Own: path, Names: map[string]string{}, Tables: map[string]panel.Ref{}}
 	var own agree.Own
 	if path != "" {
 		if own, err = agree.ParseOwn(path, data, areas); err != nil {
@@ -82,7 +83,7 @@ func missionViews(_ *call, areas catalogue.Areas, _ *report.Agreement) (agree.Sc
 // exportsOf sums the exports of each area and names the products.
 func exportsOf(space *report.Space, areas catalogue.Areas, part *report.Agreement) {
 	part.Exports = make([]report.AreaExports, len(areas))
-	part.Year, part.Table = space.Basket.Year, space.Basket.Ref
+	part.Year, part.Tables[""], part.Tables["space"] = space.Basket.Year, space.Basket.Ref, space.Basket.Ref
 	total := space.Basket.Total(space.Row)
 	for p, v := range space.Basket.Row(space.Row) {
 		code := space.Basket.Products[p]

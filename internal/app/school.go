@@ -59,7 +59,7 @@ func askOf(words []string) (Ask, error) {
 	}
 	s, ok := schoolOf(words[0])
 	if !ok {
-		return Ask{}, fmt.Errorf("the recipe's command %q is not one this version replays", words)
+		return Ask{}, fmt.Errorf("the recipe's command %q is not one this version writes", words)
 	}
 	k := Ask{Verb: words[0], Set: map[string]string{}}
 	for _, w := range words[1:] {

@@ -93,9 +93,6 @@ func (a *App) verifyReport(path string, b []byte) (Verification, error) {
 	if err != nil {
 		return Verification{}, err
 	}
-	if len(r.Outputs) == 0 {
-		return Verification{}, errorf(Invalid, recipeHint, "%s names no outputs: there is nothing to verify", path)
-	}
 	v := Verification{Recipe: filepath.Base(path), Program: r.Program}
 	if r.Program != Program {
 		v.Why = append(v.Why, "the recipe is of "+r.Program+", this is "+Program)
@@ -121,6 +118,9 @@ func (a *App) verifyReport(path string, b []byte) (Verification, error) {
 	doc, err := a.document(path, r)
 	if err != nil {
 		return Verification{}, err
+	}
+	if len(r.Outputs) == 0 {
+		return Verification{}, errorf(Invalid, recipeHint, "%s names no outputs: there is nothing to verify", path)
 	}
 	for _, name := range sortedNames(r.Outputs) {
 		f, err := a.verifyFile(doc, filepath.Dir(path), name, r.Outputs[name])

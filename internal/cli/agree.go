@@ -3,21 +3,29 @@ package cli
 import "upstep/internal/app"
 
 type agreeCmd struct {
-	Country     string `arg:"" help:"ISO3 code or name, e.g. KAZ or Kazakhstan."`
+	Country     string `arg:"" optional:"" help:"ISO3 code or name, e.g. KAZ or Kazakhstan."`
 	Trade       int    `name:"trade-year" help:"Year of the export table (default: the newest that has the country)." default:"0" placeholder:"YEAR"`
 	Nominations string `help:"YAML file with pockets of excellence and your own candidates." placeholder:"FILE"`
 	studied
+	templated
 }
 
 // Help shows examples.
 func (agreeCmd) Help() string {
 	return `Examples:
   upstep agree KAZ                           what each school says of each area
-  upstep agree UZB --nominations mine.yaml   with your pockets of excellence beside it
+  upstep agree --example --out mine          a file of pockets of excellence to fill in
+  upstep agree UZB --nominations mine/nominations.yaml
   upstep agree TJK --out out/                html, md, json, xlsx and the recipe`
 }
 
 // Run lays the schools side by side.
 func (c *agreeCmd) Run(e env) error {
+	if c.Example {
+		return c.write(e, "agree", c.Out, "upstep agree UZB --nominations %s")
+	}
+	if c.Country == "" {
+		return noCountry("agree")
+	}
 	return school(e, app.Ask{Verb: "agree", Country: c.Country, Year: c.Year, TradeYear: c.Trade, Set: map[string]string{"nominations": c.Nominations}}, c.output)
 }

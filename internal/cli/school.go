@@ -19,6 +19,29 @@ type output struct {
 	JSON bool   `name:"json" help:"Print the result as JSON."`
 }
 
+// templated is the flag of the commands that read files of the user.
+type templated struct {
+	Example bool `help:"Write example files to fill in, to the folder of --out, and stop."`
+}
+
+// write writes the example files of a command. The hint has a %s for the first of them.
+func (templated) write(e env, command, out, hint string) error {
+	paths, err := app.Example(command, out)
+	if err != nil {
+		return err
+	}
+	for _, p := range paths {
+		fmt.Fprintln(e.out, "wrote", p)
+	}
+	next(e, hint, quoted(paths[:1])[0])
+	return nil
+}
+
+// noCountry is the error of a command that was given no country.
+func noCountry(command string) error {
+	return &app.Error{Code: app.Invalid, Message: "the country is missing", Hint: "name one: upstep " + command + " KAZ"}
+}
+
 // school runs one of the schools, writes its pages if asked, and prints them.
 func school(e env, ask app.Ask, o output) error {
 	a, err := app.Open()
