@@ -96,7 +96,7 @@ func (y *pyramidGroup) management() []Block {
 func (y *pyramidGroup) sensitivity() []Block {
 	b := y.b
 	t := Table{ID: "pyramid-" + y.place + "-sensitivity", Caption: b.text("pyramid.sensitivity", nil), Columns: []Column{{Title: b.text("pyramid.col.choice", nil)}, {Title: b.text("pyramid.col.mean", nil), Num: true},
-		{Title: b.text("pyramid.col.l3", nil), Num: true}, {Title: b.text("pyramid.col.weakest", nil)}, {Title: b.text("pyramid.col.middle", nil)}}}
+		{Title: b.text("pyramid.col.l3", nil), Num: true}, {Title: b.text("pyramid.col.l3up", nil), Num: true}, {Title: b.text("pyramid.col.weakest", nil)}, {Title: b.text("pyramid.col.middle", nil)}}}
 	for _, a := range y.g.Sensitivity {
 		path := "with/" + a.Option + "/" + strings.ReplaceAll(a.Value, " ", "-")
 		label := a.Option + " " + a.Value
@@ -114,6 +114,7 @@ func (y *pyramidGroup) sensitivity() []Block {
 		}
 		t.Rows = append(t.Rows, []Cell{{Text: T(label)}, {Text: F(y.number(path+"/mean", "Mean level with "+label, "level", "as the mean level, with one option changed", "", &a.Mean, two))},
 			{Text: F(y.number(path+"/at-least/L3", "Share at L3 or above with "+label, "share", "as the share, with one option changed", "", &a.L3Plus, percent1))},
+			{Text: F(y.number(path+"/at-least-upper/L3", "Share at L3 or above with "+label+", upper", "share", "as the upper share, with one option changed", "", &a.L3PlusUpper, percent1))},
 			{Text: T(weakest), Mark: mark("weakest")}, {Text: T(b.text("pyramid.word."+map[bool]string{true: "yes", false: "no"}[a.Missing], nil)), Mark: mark("missing")}})
 	}
 	return []Block{Heading{Level: 4, Text: b.text("pyramid.sensitivity.title", nil)}, b.para("pyramid.sensitivity.sentence", nil), t}
