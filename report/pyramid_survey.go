@@ -121,9 +121,7 @@ func shareSpan(i pyramid.Interval) string {
 }
 
 func percent1(v float64) string { return Percent(v, 1) }
-func two(v float64) string      { return Number(v, 2) }
 func signed2(v float64) string  { return Signed(v, 2) }
-func whole(v float64) string    { return Number(v, 0) }
 
 // overview has a line for each group.
 func (x *pyramidPage) overview() Table {

@@ -10,9 +10,16 @@ import (
 
 	"upstep/agree"
 	"upstep/catalogue"
+	"upstep/method/catchup"
 	"upstep/method/complexity"
+	"upstep/method/diagnose"
+	"upstep/method/failure"
 	"upstep/method/gap"
+	"upstep/method/identify"
+	"upstep/method/index"
+	"upstep/method/mission"
 	"upstep/method/pyramid"
+	"upstep/method/specialise"
 	"upstep/panel"
 	"upstep/trade"
 )
@@ -26,7 +33,17 @@ var unbuilt = []string{
 // schoolParams are the options of the schools when nobody asks for others, by the start
 // of the parameter's name in the catalogue: the catalogue's "diagnose.high_z" is the
 // option "high_z" of "diagnose".
-var schoolParams = map[string][]panel.Param{"agree": agree.Options{}.Params(), "pyramid": pyramidParams()}
+var schoolParams = map[string][]panel.Param{
+	"agree":      agree.Options{}.Params(),
+	"catchup":    catchup.Options{}.Params(),
+	"diagnose":   diagnose.Options{}.Params(),
+	"failure":    failure.Options{}.Params(),
+	"identify":   identify.Options{}.Params(),
+	"index":      append(index.UpgradeOptions{}.Params(), varyParams()...),
+	"mission":    mission.Options{}.Params(),
+	"pyramid":    pyramidParams(),
+	"specialise": specialise.Options{}.Params(),
+}
 
 // pyramidParams are the options of the pyramid, its norm level by level.
 func pyramidParams() []panel.Param {
