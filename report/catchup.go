@@ -92,8 +92,6 @@ func (p *catching) number(path, label, unit string, v *float64, form func(float6
 	return p.b.t.figure(c)
 }
 
-func whole(v float64) string { return Number(v, 0) }
-func two(v float64) string   { return Number(v, 2) }
 func three(v float64) string { return Number(v, 3) }
 func perYear(v float64) string {
 	return Signed(v*100, 1) + " %"
