@@ -6,6 +6,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"upstep/catalogue"
@@ -333,6 +334,9 @@ func (b *build) recipe(r *Result) panel.Recipe {
 		panel.Param{Name: "cut", Value: fmt.Sprint(b.in.Cut), Provenance: panel.Request},
 		panel.Param{Name: "comparators", Value: string(b.in.Set), Provenance: panel.Request},
 		panel.Param{Name: "members", Value: strings.Join(r.Comparators.Members, " "), Provenance: panel.Request})
+	for _, x := range b.in.Tree.Signals {
+		out.Params = append(out.Params, panel.Param{Name: "quality " + x.ID, Value: strconv.FormatFloat(x.Quality, 'g', -1, 64), Provenance: panel.Provenance(b.in.Tree.Provenance)})
+	}
 	codes := map[string]bool{incomeCode: true, levelCode: true, growthCode: true, populationCode: true, rentsCode: true, oilCode: true, gasCode: true, tradeCode: true, investmentCode: true}
 	for _, s := range b.in.Tree.Signals {
 		codes[s.Code], codes[s.Deflate] = true, true
