@@ -121,3 +121,28 @@ func TestEvents(t *testing.T) {
 		t.Error("the event of 2024 was not named")
 	}
 }
+
+// Three tests of quality 0.55 that say 0.6 make a score of 0.2475 by hand, not binding; known
+// well, 0.6 binds. The branch above says neither, as parts of it are not known.
+func TestHeldDown(t *testing.T) {
+	in := input(t, newWorld())
+	text := "node,test,s,q,text,source,date\n"
+	for test := 1; test <= 3; test++ {
+		text += fmt.Sprintf("market.coordination,%d,0.6,0.55,x,y,2024\n", test)
+	}
+	var err error
+	if in.Evidence, err = diagnose.ReadEvidence("m.csv", []byte(text), in.Tree); err != nil {
+		t.Fatal(err)
+	}
+	r := run(t, in)
+	n := r.Node("market.coordination")
+	if math.Abs(n.Score.Score-0.2475) > 1e-12 || n.Label != diagnose.NotBinding || n.Held != diagnose.Binding {
+		t.Errorf("%+v", n)
+	}
+	if up := r.Node("market"); up.Label != diagnose.Insufficient || up.Held != "" {
+		t.Errorf("%+v", up)
+	}
+	if !slices.Equal(r.Possible, []string{"finance.savings", "finance.intermediation"}) {
+		t.Errorf("possible %v", r.Possible)
+	}
+}
