@@ -14,6 +14,9 @@ type Part interface {
 // sourced is a Part with figures of sources that no indicator of the catalogue has.
 type sourced interface{ Sources() []string }
 
+// dated is a Part on data of its own, which says up to when they go.
+type dated interface{ cut(b *builder) string }
+
 // PartSources returns the keys of the sources of a part that no indicator has.
 func PartSources(p Part) []string {
 	if s, ok := p.(sourced); ok {
@@ -49,6 +52,9 @@ func PartOnly(e Evidence, p Part) *Document {
 	e.Parts = []Part{p}
 	b, d := newBuilder(e, p.ID())
 	page := p.page(b)
+	if c, ok := p.(dated); ok {
+		d.DataCut = c.cut(b)
+	}
 	d.Pages = []Page{page}
 	if d.Title = page.Title; e.Home.Name != "" {
 		d.Title = b.text("part.title", Values{"page": page.Title, "country": e.Home.Name})

@@ -10,8 +10,8 @@ import (
 	"upstep/trade"
 )
 
-// diagnosed runs growth diagnostics for the country.
-func (a *App) diagnosed(c *call) (report.Part, any, error) {
+// diagnose runs growth diagnostics for the country.
+func (a *App) diagnose(c *call) (report.Part, any, error) {
 	in, err := c.diagnosis()
 	if err != nil {
 		return nil, nil, err

@@ -190,22 +190,28 @@ func fillLevelOne(tree *Tree, t, scores, coverage *Table) error {
 	return nil
 }
 
-// aggregator fills the levels above the indicators. coverage may be nil.
+// aggregator fills the levels above the indicators. coverage may be nil; only, if not
+// nil, marks the nodes that are wanted.
 type aggregator struct {
 	tree             *Tree
+	only             []bool
 	opt              AggregateOptions
 	w                Weights
 	scores, coverage *Table
 	x, weights       []float64
 }
 
-func (a *aggregator) run() error {
-	for level := 2; level <= a.tree.levels; level++ {
+func (a *aggregator) run() error { return a.levels(2, a.tree.levels) }
+
+// levels fills the levels from one to another, both included, anew.
+func (a *aggregator) levels(from, to int) error {
+	for level := from; level <= to; level++ {
 		need := a.opt.need(level)
 		for k, n := range a.tree.nodes {
-			if n.Level != level {
+			if n.Level != level || a.only != nil && !a.only[k] {
 				continue
 			}
+			clear(a.scores.Column(k).Has)
 			if err := a.node(k, a.opt.rule(n), need); err != nil {
 				return err
 			}
@@ -221,6 +227,9 @@ func (a *aggregator) node(k int, r Rule, need float64) error {
 		all += a.w[c]
 	}
 	out := a.scores.Column(k)
+	if r.Mean == ArithmeticMean && r.Floor == nil && a.coverage == nil {
+		return a.columns(k, all, need)
+	}
 	enough := make([]bool, len(out.Has))
 	for i := range out.Has {
 		a.x, a.weights = a.x[:0], a.weights[:0]
@@ -262,6 +271,42 @@ func (a *aggregator) node(k int, r Rule, need float64) error {
 	}
 	if r.Mean == CopelandRule {
 		return a.copeland(k, enough)
+	}
+	return nil
+}
+
+// columns is node for arithmetic means, child by child: the same sums in the same
+// order, several times faster.
+func (a *aggregator) columns(k int, all, need float64) error {
+	out := a.scores.Column(k)
+	n := len(out.Has)
+	a.x, a.weights = slices.Grow(a.x[:0], n)[:n], slices.Grow(a.weights[:0], n)[:n]
+	clear(a.x)
+	clear(a.weights)
+	seen := make([]bool, n)
+	for _, c := range a.tree.children[k] {
+		w := a.w[c]
+		if w == 0 {
+			continue
+		}
+		from := a.scores.Column(c)
+		for i, has := range from.Has {
+			if has {
+				a.x[i] += w * from.Values[i]
+				a.weights[i] += w
+				seen[i] = true
+			}
+		}
+	}
+	for i, part := range a.weights {
+		if all == 0 || !seen[i] || !(part/all >= need-eps) {
+			continue
+		}
+		v := a.x[i] / part
+		if v-v != 0 { // not finite
+			return fmt.Errorf("%s of %s: %w: the weights there sum to 0", a.tree.nodes[k].Code, a.scores.Units[i], ErrData)
+		}
+		out.Values[i], out.Has[i] = v, true
 	}
 	return nil
 }

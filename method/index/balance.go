@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -8,11 +9,21 @@ import (
 	"upstep/panel"
 )
 
+// Aim is what [Balance] seeks weights for.
+type Aim string
+
+// The aims. r_i is the correlation of node i with the root.
+const (
+	Proportions Aim = "proportions" // r_i / sum(r) as wanted
+	Infomax     Aim = "infomax"     // the largest sum(r): the root carries most of what its parts say
+)
+
 // BalanceOptions of [Balance].
 type BalanceOptions struct {
+	Aim        Aim                // "": proportions
 	Level      int                // whose weights are sought, below the highest
 	Root       string             // "": the only one
-	Importance map[string]float64 // wanted, by code, positive; nil: the same for all
+	Importance map[string]float64 // wanted, by code, positive; nil: the same for all; for proportions only
 	Aggregate  AggregateOptions
 }
 
@@ -20,11 +31,11 @@ type BalanceOptions struct {
 type Balanced struct {
 	Weights     Weights   `json:"weights"`     // of the whole tree; those of the level are new and sum to 1
 	Codes       []string  `json:"codes"`       // of the level
-	Wanted      []float64 `json:"wanted"`      // share of influence
+	Wanted      []float64 `json:"wanted"`      // share of influence; nil for infomax
 	Reached     []float64 `json:"reached"`     // r_i / sum(r)
 	Correlation []float64 `json:"correlation"` // r_i of the node with the root
-	Gap         float64   `json:"gap"`         // root mean square of Reached - Wanted
-	Before      float64   `json:"before"`      // the same with weights in proportion to Wanted
+	Gap         float64   `json:"gap"`         // root mean square of Reached - Wanted; for infomax 1 - mean(r)
+	Before      float64   `json:"before"`      // the same with weights in proportion to Wanted; for infomax with equal ones
 	Converged   bool      `json:"converged"`   // a new start from the best point finds nothing better
 
 	Notes []panel.Note `json:"notes"`
@@ -40,7 +51,8 @@ const missedGap = 0.005
 // Balance seeks positive weights for one level such that the correlations of its
 // nodes with the root are in the proportions wanted (the linear form of Becker et
 // al. 2017), by the simplex search of Nelder and Mead (1965) on log weights from
-// fixed starts. scores are those of [Aggregate] with the same rules. Weights are not
+// fixed starts; with [Infomax], that their correlations sum to the most (COINr's second
+// kind of optimised weights, there without the limit to positive ones). scores are those of [Aggregate] with the same rules. Weights are not
 // importance: with correlated pillars equal weights give unequal influence. Where
 // no weights reach the proportions the nearest found come back, with Gap above 0.
 func Balance(tree *Tree, scores *Table, w Weights, o BalanceOptions) (*Balanced, error) {
@@ -64,7 +76,10 @@ func Balance(tree *Tree, scores *Table, w Weights, o BalanceOptions) (*Balanced,
 	if err != nil {
 		return nil, err
 	}
-	s := &balancer{agg: aggregator{tree: tree, opt: o.Aggregate, w: slices.Clone(w), scores: own}, root: root, level: o.Level}
+	if o.Aim = cmp.Or(o.Aim, Proportions); o.Aim != Proportions && (o.Aim != Infomax || o.Importance != nil) {
+		return nil, fmt.Errorf("%w: aim %q with importance of %d codes", ErrOption, o.Aim, len(o.Importance))
+	}
+	s := &balancer{aim: o.Aim, agg: aggregator{tree: tree, opt: o.Aggregate, w: slices.Clone(w), scores: own}, root: root, level: o.Level}
 	if err := s.want(o.Importance); err != nil {
 		return nil, err
 	}
@@ -72,6 +87,7 @@ func Balance(tree *Tree, scores *Table, w Weights, o BalanceOptions) (*Balanced,
 }
 
 type balancer struct {
+	aim    Aim
 	agg    aggregator
 	root   int
 	level  int
@@ -131,17 +147,8 @@ func (s *balancer) set(u []float64) bool {
 	for _, i := range s.nodes {
 		s.agg.w[i] /= total
 	}
-	for level := s.level + 1; level <= s.agg.tree.nodes[s.root].Level; level++ {
-		need := s.agg.opt.need(level)
-		for k, n := range s.agg.tree.nodes {
-			if n.Level != level {
-				continue
-			}
-			clear(s.agg.scores.Column(k).Has)
-			if s.err = s.agg.node(k, s.agg.opt.rule(n), need); s.err != nil {
-				return false
-			}
-		}
+	if s.err = s.agg.levels(s.level+1, s.agg.tree.nodes[s.root].Level); s.err != nil {
+		return false
 	}
 	for k, i := range s.nodes {
 		x, y := both(s.agg.scores.Column(i), s.agg.scores.Column(s.root))
@@ -153,7 +160,8 @@ func (s *balancer) set(u []float64) bool {
 	return true
 }
 
-// gap is the distance of the reached from the wanted shares.
+// gap is the distance of the reached from the wanted shares, or of the mean
+// correlation from 1.
 func (s *balancer) gap(u []float64) float64 {
 	for _, v := range u {
 		if math.Abs(v) > maxLogWeight {
@@ -166,6 +174,9 @@ func (s *balancer) gap(u []float64) float64 {
 	total, d := 0.0, 0.0
 	for _, r := range s.r {
 		total += r
+	}
+	if s.aim == Infomax {
+		return 1 - total/float64(len(s.r))
 	}
 	if !(total > 0) {
 		return math.Inf(1)
@@ -216,7 +227,9 @@ func (s *balancer) solve() (*Balanced, error) {
 	note := func(code, text string) {
 		b.Notes = append(b.Notes, panel.Note{Code: code, Subject: s.agg.tree.nodes[s.root].Code, Severity: panel.Warning, Text: text})
 	}
-	if value > missedGap {
+	if s.aim == Infomax {
+		b.Wanted = nil
+	} else if value > missedGap {
 		note("index-balance-missed", fmt.Sprintf("No positive weights found that give the influence wanted: the shares are off by %.3f on average (root mean square).", value))
 	}
 	if !converged {

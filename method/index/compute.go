@@ -132,12 +132,16 @@ func (c *chain) prepare(plan Plan) error {
 	return nil
 }
 
-// impute fills from other units, or from other years after the same division.
+// impute fills from other units or indicators, or from other years after the same division.
 func (c *chain) impute(o ImputeOptions) (*Table, []Imputed, []panel.Note, error) {
-	if o.Fill != LatestValue && o.Fill != LinearValue {
+	switch o.Fill {
+	case LatestValue, LinearValue:
+	case UnitMean, UnitMedian:
+		return ImputeAcross(c.t, c.in.Tree, o)
+	default:
 		return Impute(c.t, c.groups, o)
 	}
-	if len(c.in.Years) == 0 || o.MinN != 0 || o.Groups != "" {
+	if len(c.in.Years) == 0 || o.MinN != 0 || o.Groups != "" || o.Within != 0 {
 		return nil, nil, nil, fmt.Errorf("%w: imputation %q needs tables of other years, and has no use for groups", ErrOption, o.Fill)
 	}
 	years := []Yearly{{Year: c.in.Year, Table: c.t}}

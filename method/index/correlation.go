@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -13,6 +14,7 @@ type Correlation string
 const (
 	Pearson  Correlation = "pearson"
 	Spearman Correlation = "spearman" // Pearson's of mid-ranks among the pairs
+	Kendall  Correlation = "kendall"  // tau-b, which allows for ties; Kendall (1945)
 )
 
 // Pair is the correlation of two columns over the units that have both.
@@ -25,7 +27,7 @@ type Pair struct {
 
 // Correlations returns all pairs of the table's columns, each once, in their order.
 func Correlations(t *Table, kind Correlation) ([]Pair, error) {
-	if kind != Pearson && kind != Spearman {
+	if kind != Pearson && kind != Spearman && kind != Kendall {
 		return nil, fmt.Errorf("%w: correlation %q is not known", ErrOption, kind)
 	}
 	if err := t.Check(); err != nil {
@@ -36,16 +38,42 @@ func Correlations(t *Table, kind Correlation) ([]Pair, error) {
 		for b := a + 1; b < len(t.Codes); b++ {
 			x, y := both(t.Column(a), t.Column(b))
 			p := Pair{A: t.Codes[a], B: t.Codes[b], N: len(x)}
-			if kind == Spearman {
-				x, y = midRanks(x), midRanks(y)
-			}
-			if r := pearson(x, y); !math.IsNaN(r) && p.N >= 3 {
+			if r := correlate(x, y, kind); !math.IsNaN(r) && p.N >= 3 {
 				p.R = &r
 			}
 			out = append(out, p)
 		}
 	}
 	return out, nil
+}
+
+// correlate is NaN when a side does not vary.
+func correlate(x, y []float64, kind Correlation) float64 {
+	switch kind {
+	case Spearman:
+		return pearson(midRanks(x), midRanks(y))
+	case Kendall:
+		return tau(x, y)
+	}
+	return pearson(x, y)
+}
+
+// tau is Kendall's tau-b: concordant less discordant pairs, over the geometric mean
+// of the pairs not tied in x and those not tied in y.
+func tau(x, y []float64) float64 {
+	order, inX, inY := 0, 0, 0
+	for i := range x {
+		for k := range i {
+			a, b := cmp.Compare(x[i], x[k]), cmp.Compare(y[i], y[k])
+			order += a * b
+			inX += a * a
+			inY += b * b
+		}
+	}
+	if inX == 0 || inY == 0 {
+		return math.NaN()
+	}
+	return float64(order) / math.Sqrt(float64(inX)*float64(inY))
 }
 
 func both(a, b Column) (x, y []float64) {

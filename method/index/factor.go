@@ -59,7 +59,10 @@ type engine struct {
 	node    int
 	base    *Result
 	units   map[string]int // row in the base result
+	order   []int          // of its rows, best first
 	sets    []Weights
+	start   int        // lowest level that differs from run to run within a table
+	only    []bool     // the target and what is below it
 	norms   []normCell // by choice of imputation, treatment and scale
 }
 
@@ -116,11 +119,24 @@ func newEngine(in Input, plan Plan, node string, factors []Factor, seed uint64, 
 	for i, u := range e.base.Scores.Units {
 		e.units[u] = i
 	}
+	e.order = e.base.Scores.Column(e.node).order()
 	tables := e.choices("impute") * e.choices("treat") * e.choices("norm")
 	if tables > mostTables {
 		return nil, fmt.Errorf("%w: %d combinations of imputation, treatment and scale, more than %d", ErrOption, tables, mostTables)
 	}
 	e.norms = make([]normCell, tables)
+	e.start, e.only = in.Tree.levels+1, make([]bool, len(in.Tree.nodes))
+	for i := range e.only {
+		e.only[i] = i == e.node || in.Tree.below(i, e.node)
+	}
+	for _, f := range e.factors {
+		switch {
+		case len(f.Aggregate) > 0 || len(f.Drop) > 0:
+			e.start = 2
+		case f.Weights != nil && len(f.Weights.Levels) > 0:
+			e.start = min(e.start, max(2, slices.Min(f.Weights.Levels)+1))
+		}
+	}
 	return e, e.drawWeights()
 }
 
@@ -154,10 +170,7 @@ func (e *engine) drawWeights() error {
 			return fmt.Errorf("%w: random weights at level %d of %d", ErrOption, level, tree.levels)
 		}
 	}
-	w := e.plan.Weights
-	if w == nil {
-		w = tree.Weights()
-	}
+	w := e.weights()
 	e.sets = make([]Weights, o.Sets)
 	for s := range e.sets {
 		rng := rand.New(rand.NewPCG(e.seed, 1<<63|uint64(s)))
@@ -207,6 +220,16 @@ func (e *engine) table(draw []int) *normCell {
 			return
 		}
 		cell.rows = make([]int, len(c.t.Units))
+		below := aggregator{tree: e.in.Tree, only: e.only, opt: plan.Aggregate, scores: cell.scores}
+		if below.w, cell.err = e.less(e.weights(), cell.flat); cell.err != nil {
+			return
+		}
+		if cell.err = plan.Aggregate.check(e.in.Tree); cell.err != nil {
+			return
+		}
+		if cell.err = below.levels(2, e.start-1); cell.err != nil {
+			return
+		}
 		for k, u := range c.t.Units {
 			at, ok := e.units[u]
 			if !ok {
@@ -218,17 +241,66 @@ func (e *engine) table(draw []int) *normCell {
 	return cell
 }
 
-// run returns the scores of the target under a draw, by unit of the base result. A
-// failure is an error: the choices do not go together.
-func (e *engine) run(draw []int) (Column, error) {
+// weights are those of the plan.
+func (e *engine) weights() Weights {
+	if e.plan.Weights != nil {
+		return e.plan.Weights
+	}
+	return e.in.Tree.Weights()
+}
+
+// less takes nodes out of weights.
+func (e *engine) less(w Weights, out []string) (Weights, error) {
+	tree := e.in.Tree
+	for _, code := range out {
+		i := tree.at[code]
+		if w[i] == 0 || !e.only[i] {
+			continue
+		}
+		left, ok := w.without(tree, i)
+		if !ok {
+			return nil, fmt.Errorf("%w: without %s nothing is left", ErrData, code)
+		}
+		w = left
+	}
+	return w, nil
+}
+
+// bench is what one worker uses again from run to run.
+type bench struct {
+	tables map[*normCell]*Table
+	x, w   []float64
+	score  Column // by unit of the base result
+	order  []int
+	keys   []float64
+}
+
+func (e *engine) newBench() *bench {
+	n := len(e.base.Scores.Units)
+	return &bench{tables: map[*normCell]*Table{}, score: Column{make([]float64, n), make([]bool, n)}, order: make([]int, n), keys: make([]float64, n)}
+}
+
+const keptTables = 64 // by a worker
+
+func (b *bench) table(cell *normCell) *Table {
+	if t, ok := b.tables[cell]; ok {
+		return t
+	}
+	t := cell.scores.Clone()
+	if len(b.tables) < keptTables {
+		b.tables[cell] = t
+	}
+	return t
+}
+
+// run returns the scores of the target under a draw, by unit of the base result; they
+// hold until the next run on the bench. A failure is an error: the choices do not go together.
+func (e *engine) run(draw []int, bench *bench) (Column, error) {
 	cell, tree := e.table(draw), e.in.Tree
 	if cell.err != nil {
 		return Column{}, cell.err
 	}
-	w, opt := e.plan.Weights, e.plan.Aggregate
-	if w == nil {
-		w = tree.Weights()
-	}
+	w, opt := e.weights(), e.plan.Aggregate
 	if k, ok := e.which["weights"]; ok {
 		w = e.sets[draw[k]]
 	}
@@ -239,16 +311,9 @@ func (e *engine) run(draw []int) (Column, error) {
 	if k, ok := e.which["drop"]; ok && e.factors[k].Drop[draw[k]] != "" {
 		out = append(slices.Clone(out), e.factors[k].Drop[draw[k]])
 	}
-	for _, code := range out {
-		i := tree.at[code]
-		if w[i] == 0 {
-			continue
-		}
-		left, ok := w.without(tree, i)
-		if !ok {
-			return Column{}, fmt.Errorf("%w: without %s nothing is left", ErrData, code)
-		}
-		w = left
+	w, err := e.less(w, out)
+	if err != nil {
+		return Column{}, err
 	}
 	if err := w.check(tree); err != nil {
 		return Column{}, err
@@ -256,13 +321,14 @@ func (e *engine) run(draw []int) (Column, error) {
 	if err := opt.check(tree); err != nil {
 		return Column{}, err
 	}
-	a := aggregator{tree: tree, opt: opt, w: w, scores: cell.scores.Clone()}
-	if err := a.run(); err != nil {
+	a := aggregator{tree: tree, only: e.only, opt: opt, w: w, scores: bench.table(cell), x: bench.x, weights: bench.w}
+	if err := a.levels(e.start, tree.levels); err != nil {
 		return Column{}, err
 	}
+	bench.x, bench.w = a.x, a.weights
 	got := a.scores.Column(e.node)
-	n := len(e.base.Scores.Units)
-	c := Column{make([]float64, n), make([]bool, n)}
+	c := bench.score
+	clear(c.Has)
 	for k, at := range cell.rows {
 		if at >= 0 && got.Has[k] {
 			c.Values[at], c.Has[at] = got.Values[k], true

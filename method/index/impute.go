@@ -11,13 +11,15 @@ import (
 // Fill is a way to impute.
 type Fill string
 
-// The ways. The first four look at other units of the same table, the last two at
-// other years of the same unit ([ImputeYears]).
+// The ways. The first four look at other units of the same table, the next two at
+// the unit's own other indicators, the last two at other years of the same unit ([ImputeYears]).
 const (
 	IndicatorMean   Fill = "indicator mean"
 	IndicatorMedian Fill = "indicator median"
 	GroupMean       Fill = "group mean"
 	GroupMedian     Fill = "group median"
+	UnitMean        Fill = "unit mean" // see [ImputeAcross]
+	UnitMedian      Fill = "unit median"
 	LatestValue     Fill = "latest" // the newest earlier value
 	LinearValue     Fill = "linear" // on the line between the nearest earlier and later value
 )
@@ -27,6 +29,7 @@ type ImputeOptions struct {
 	Fill   Fill   `json:"fill"`              // required; the last two ways in [Compute] only, [ImputeYears] is their function
 	Groups string `json:"groups,omitempty"`  // name of the grouping, for the record
 	MinN   int    `json:"min_n,omitempty"`   // fewest values a mean or median is taken of; 0: 1
+	Within int    `json:"within,omitempty"`  // unit ways: only indicators below the same node of this level; 0: all
 	MaxLag int    `json:"max_lag,omitempty"` // most years to another year's value; 0: no limit
 }
 
@@ -53,8 +56,8 @@ func Impute(t *Table, groups []string, o ImputeOptions) (*Table, []Imputed, []pa
 		return nil, nil, nil, fmt.Errorf("%w: imputation %q from other units", ErrOption, o.Fill)
 	case byGroup && len(groups) != len(t.Units):
 		return nil, nil, nil, fmt.Errorf("%w: %d groups for %d units", ErrOption, len(groups), len(t.Units))
-	case o.MinN < 0 || o.MaxLag != 0:
-		return nil, nil, nil, fmt.Errorf("%w: least number of values %d, lag %d from other units", ErrOption, o.MinN, o.MaxLag)
+	case o.MinN < 0 || o.MaxLag != 0 || o.Within != 0:
+		return nil, nil, nil, fmt.Errorf("%w: least number of values %d, lag %d, within level %d from other units", ErrOption, o.MinN, o.MaxLag, o.Within)
 	}
 	out, list, notes := t.Clone(), []Imputed{}, []panel.Note{}
 	for j, code := range t.Codes {
@@ -99,6 +102,13 @@ func (o ImputeOptions) params() []panel.Param {
 		return []panel.Param{
 			{Name: "imputation", Value: string(o.Fill), Provenance: panel.Request},
 			{Name: "imputation within years", Value: strconv.Itoa(o.MaxLag), Provenance: panel.Request},
+		}
+	}
+	if o.Fill == UnitMean || o.Fill == UnitMedian {
+		return []panel.Param{
+			{Name: "imputation", Value: string(o.Fill) + ", on min-max", Provenance: panel.Request},
+			{Name: "imputation within level", Value: strconv.Itoa(o.Within), Provenance: panel.Request},
+			{Name: "imputation needs", Value: strconv.Itoa(max(o.MinN, 1)), Provenance: panel.Request},
 		}
 	}
 	return []panel.Param{

@@ -76,30 +76,71 @@ func Kurtosis(x []float64) float64 {
 // Ranks returns competition ranks, 1 for the largest present value; values within
 // 1e-9 of the first of their run are equal. The rank of a missing value is 0.
 func Ranks(c Column) []int {
-	order := make([]int, 0, len(c.Values))
-	for i, ok := range c.Has {
-		if ok {
-			order = append(order, i)
-		}
+	out := make([]int, len(c.Values))
+	c.place(c.order(), out)
+	return out
+}
+
+// order returns the rows, largest first, equal ones by row, missing ones last.
+func (c Column) order() []int {
+	order := make([]int, len(c.Values))
+	for i := range order {
+		order[i] = i
 	}
-	slices.SortStableFunc(order, func(a, b int) int {
+	slices.SortFunc(order, func(a, b int) int {
 		switch {
-		case c.Values[a] > c.Values[b]:
+		case c.ahead(a, b):
 			return -1
-		case c.Values[a] < c.Values[b]:
+		case c.ahead(b, a):
 			return 1
 		}
 		return 0
 	})
-	out := make([]int, len(c.Values))
+	return order
+}
+
+// ahead says whether row a comes before row b in order.
+func (c Column) ahead(a, b int) bool {
+	switch {
+	case c.Has[a] != c.Has[b]:
+		return c.Has[a]
+	case !c.Has[a] || c.Values[a] == c.Values[b]:
+		return a < b
+	}
+	return c.Values[a] > c.Values[b]
+}
+
+// rerank brings order, that of a similar column, into the order of c by insertion, which
+// is quick when few rows change places, and fills the ranks. keys is room for as many
+// numbers.
+func (c Column) rerank(order []int, keys []float64, out []int) {
+	for k, i := range order {
+		key := math.Inf(-1)
+		if c.Has[i] {
+			key = c.Values[i]
+		}
+		at := k
+		for ; at > 0 && (keys[at-1] < key || keys[at-1] == key && order[at-1] > i); at-- {
+			order[at], keys[at] = order[at-1], keys[at-1]
+		}
+		order[at], keys[at] = i, key
+	}
+	c.place(order, out)
+}
+
+// place turns an order of rows into ranks.
+func (c Column) place(order, out []int) {
 	first := 0
 	for k, i := range order {
-		if k > 0 && c.Values[order[first]]-c.Values[i] > eps {
+		if !c.Has[i] {
+			out[i] = 0
+			continue
+		}
+		if c.Values[order[first]]-c.Values[i] > eps {
 			first = k
 		}
 		out[i] = first + 1
 	}
-	return out
 }
 
 // Stats describes one column. Statistics that are not defined are nil.

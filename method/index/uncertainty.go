@@ -29,6 +29,7 @@ type UncertaintyOptions struct {
 	Seed         uint64  // run i draws from its own generator, seeded by (Seed, i)
 	Replications int     // 0: 1,000
 	Level        float64 // of the bands, inside (0, 1); 0: 0.90
+	NoPairs      bool    // leave out Better, which takes most of the time of many units
 	Workers      int     // goroutines, 0: as many as Go runs in parallel. The result does not depend on it
 }
 
@@ -63,8 +64,8 @@ type Bands struct {
 	Units        []Band       `json:"units"`
 	// Better[i][k] is the share of runs in which unit i has the better rank than unit
 	// k, ties half, among runs in which both have one; 0 on the diagonal and where there is none.
-	Better [][]float64 `json:"better"`
-	Draws  [][]int     `json:"draws"` // run x factor: the choice, from 0
+	Better [][]float64 `json:"better"` // nil without pairs
+	Draws  [][]int     `json:"draws"`  // run x factor: the choice, from 0
 }
 
 // Uncertainty runs the plan many times with each factor drawn at random and returns
@@ -97,7 +98,7 @@ func Uncertainty(in Input, plan Plan, o UncertaintyOptions) (*Bands, error) {
 	if b.Notes, err = failureNotes(failed, o.Replications); err != nil {
 		return nil, err
 	}
-	b.fill(e, ranks)
+	b.fill(e, ranks, !o.NoPairs)
 	return b, nil
 }
 
@@ -128,13 +129,16 @@ func (e *engine) ranks(draws [][]int, workers int) ([][]int, []Failure) {
 	var wait sync.WaitGroup
 	for range min(workers, len(draws)) {
 		wait.Go(func() {
+			own := e.newBench()
 			for i := int(next.Add(1)) - 1; i < len(draws); i = int(next.Add(1)) - 1 {
-				c, err := e.run(draws[i])
+				c, err := e.run(draws[i], own)
 				if err != nil {
 					errs[i] = err
 					continue
 				}
-				out[i] = Ranks(c)
+				out[i] = make([]int, len(own.order))
+				copy(own.order, e.order)
+				c.rerank(own.order, own.keys, out[i])
 			}
 		})
 	}
@@ -167,58 +171,45 @@ func failureNotes(failed []Failure, of int) ([]panel.Note, error) {
 }
 
 // fill makes bands of ranks.
-func (b *Bands) fill(e *engine, ranks [][]int) {
+func (b *Bands) fill(e *engine, ranks [][]int, pairwise bool) {
 	units := e.base.Scores.Units
 	n, done := len(units), 0
-	wins, pairs := make([]int, n*n), make([]int, n*n) // wins counts halves
-	by := make([][]float64, n)
+	counts, seen := make([]int, n*(n+1)), make([]int, n) // of each unit, by rank
+	if pairwise {
+		b.Better = better(ranks, n)
+	}
 	for _, r := range ranks {
 		if r == nil {
 			continue
 		}
 		done++
 		for i, ri := range r {
-			if ri == 0 {
-				continue
-			}
-			by[i] = append(by[i], float64(ri))
-			for k, rk := range r[:i] {
-				if rk == 0 {
-					continue
-				}
-				pairs[i*n+k]++
-				switch {
-				case ri < rk:
-					wins[i*n+k] += 2
-				case ri == rk:
-					wins[i*n+k]++
-				}
+			if ri > 0 {
+				counts[i*(n+1)+ri]++
+				seen[i]++
 			}
 		}
 	}
 	score := e.base.Scores.Column(e.node)
 	rank := Ranks(score)
-	b.Units, b.Better = make([]Band, n), make([][]float64, n)
+	b.Units = make([]Band, n)
 	for i, u := range units {
-		b.Better[i] = make([]float64, n)
-		for k := range i {
-			if p := pairs[i*n+k]; p > 0 {
-				share := float64(wins[i*n+k]) / float64(2*p)
-				b.Better[i][k], b.Better[k][i] = share, 1-share
-			}
-		}
-		band := Band{Unit: u, Rank: rank[i], N: len(by[i])}
+		band := Band{Unit: u, Rank: rank[i], N: seen[i]}
 		if score.Has[i] {
 			v := score.Values[i]
 			band.Score = &v
 		}
 		if band.N > 0 && float64(band.N) >= enoughRuns*float64(done) {
-			band.OK, band.Mean = true, mean(by[i])
-			slices.Sort(by[i])
+			own := counts[i*(n+1) : (i+1)*(n+1)]
+			sum := 0
+			for rank, k := range own {
+				sum += rank * k
+			}
+			band.OK, band.Mean = true, float64(sum)/float64(band.N)
 			tail := (1 - b.Level) / 2
-			band.Median = quantile(by[i], 0.5)
-			band.Low = int(math.Floor(quantile(by[i], tail) + eps))
-			band.High = int(math.Ceil(quantile(by[i], 1-tail) - eps))
+			band.Median = countQuantile(own, band.N, 0.5)
+			band.Low = int(math.Floor(countQuantile(own, band.N, tail) + eps))
+			band.High = int(math.Ceil(countQuantile(own, band.N, 1-tail) - eps))
 			band.Wide = band.High-band.Low > wideBand
 		}
 		b.Units[i] = band
@@ -233,4 +224,58 @@ func (b *Bands) fill(e *engine, ranks [][]int) {
 		b.Notes = append(b.Notes, panel.Note{Code: "index-few-runs", Subject: "units", Severity: panel.Warning,
 			Text: fmt.Sprintf("%d units have a score in fewer than 80 %% of the runs: no band.", few)})
 	}
+}
+
+// countQuantile is [quantile] of n whole numbers, of which value v comes counts[v] times.
+func countQuantile(counts []int, n int, p float64) float64 {
+	at := func(k int) float64 {
+		for v, c := range counts {
+			if k -= c; k < 0 {
+				return float64(v)
+			}
+		}
+		return float64(len(counts) - 1)
+	}
+	h := p * float64(n-1)
+	k := int(math.Floor(h))
+	if k+1 >= n {
+		return at(n - 1)
+	}
+	low := at(k)
+	return low + (h-float64(k))*(at(k+1)-low)
+}
+
+// better returns how often each of n units has the better rank, ties half.
+func better(ranks [][]int, n int) [][]float64 {
+	wins, pairs := make([]int, n*n), make([]int, n*n) // wins counts halves
+	for _, r := range ranks {
+		for i, ri := range r {
+			if ri == 0 {
+				continue
+			}
+			for k, rk := range r[:i] {
+				if rk == 0 {
+					continue
+				}
+				pairs[i*n+k]++
+				switch {
+				case ri < rk:
+					wins[i*n+k] += 2
+				case ri == rk:
+					wins[i*n+k]++
+				}
+			}
+		}
+	}
+	out := make([][]float64, n)
+	for i := range out {
+		out[i] = make([]float64, n)
+		for k := range i {
+			if p := pairs[i*n+k]; p > 0 {
+				share := float64(wins[i*n+k]) / float64(2*p)
+				out[i][k], out[k][i] = share, 1-share
+			}
+		}
+	}
+	return out
 }
