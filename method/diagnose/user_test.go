@@ -146,3 +146,24 @@ func TestHeldDown(t *testing.T) {
 		t.Errorf("possible %v", r.Possible)
 	}
 }
+
+// A table of exports of long ago says nothing of today.
+func TestOldExports(t *testing.T) {
+	in := input(t, newWorld())
+	in.Exports.Year = 2013
+	r := run(t, in)
+	for _, i := range r.Evidence {
+		if i.Camels != nil || i.ID == "export-breadth" {
+			t.Errorf("%s speaks", i.ID)
+		}
+	}
+	n := 0
+	for _, s := range r.Silent {
+		if strings.Contains(s.Why, "exports is of 2013, more than 10 years old") {
+			n++
+		}
+	}
+	if n != 3 {
+		t.Errorf("%d silences for the old table", n)
+	}
+}
