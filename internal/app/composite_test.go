@@ -383,3 +383,22 @@ func BenchmarkCompositeUncertainty(b *testing.B) {
 		}
 	}
 }
+
+// Every figure of both pages comes from something, or says why it is missing.
+func TestIndexFiguresResolve(t *testing.T) {
+	_, own, err := composed(t, asemFlags("uncertainty", "50", "sensitivity", "50", "leave-out", "1"), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, home := upgradingOf(t, Ask{Country: "KAZ"})
+	for _, doc := range []*report.Document{own, home} {
+		if n := len(doc.Ledger.Traces()); n < 80 {
+			t.Errorf("only %d figures", n)
+		}
+		for _, tr := range doc.Ledger.Traces() {
+			if tr.Missing == "" && len(tr.Inputs) == 0 {
+				t.Errorf("%s comes from nothing", tr.ID)
+			}
+		}
+	}
+}
