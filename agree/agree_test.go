@@ -110,24 +110,34 @@ func TestMoreChosenNeverHurts(t *testing.T) {
 }
 
 func TestByConstraints(t *testing.T) {
-	s, err := ByConstraints(two, "d", "tree", []Scarce{{Name: "finance", Need: "finance", Binding: true}, {Name: "power", Need: "power"}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := []struct {
-		stance Stance
-		key    string
-	}{{Supports, "constraints.little"}, {Contradicts, "constraints.binding"}, {Neutral, "constraints.some"}}
-	for i, w := range want {
-		if v := s.Views[i]; v.Stance != w.stance || v.Reason.Key != w.key {
-			t.Errorf("%s: %+v", v.Area, v)
+	for _, c := range []struct {
+		name   string
+		scarce []Scarce
+		want   [3]string // keys of the reasons
+		stance [3]Stance
+	}{
+		{"finance binds, power may", []Scarce{{"finance", "finance", Binds}, {"power", "power", Possible}},
+			[3]string{"constraints.little", "constraints.binding", "constraints.none"}, [3]Stance{Supports, Contradicts, Neutral}},
+		{"finance may bind", []Scarce{{"finance", "finance", Possible}},
+			[3]string{"constraints.none", "constraints.candidate", "constraints.none"}, [3]Stance{Neutral, Neutral, Neutral}},
+		{"finance is suspected, power free", []Scarce{{"finance", "finance", Suspected}, {"power", "power", Free}},
+			[3]string{"constraints.none", "constraints.open", "constraints.none"}, [3]Stance{Neutral, Neutral, Neutral}},
+		{"finance is suspected", []Scarce{{"finance", "finance", Suspected}},
+			[3]string{"constraints.unknown", "constraints.suspected", "constraints.unknown"}, [3]Stance{NoData, NoData, NoData}},
+		{"nothing known", nil, [3]string{"constraints.unknown", "constraints.unknown", "constraints.unknown"}, [3]Stance{NoData, NoData, NoData}},
+	} {
+		s, err := ByConstraints(two, "d", "tree", c.scarce)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, v := range s.Views {
+			if v.Stance != c.stance[i] || v.Reason.Key != c.want[i] {
+				t.Errorf("%s: %+v, want %s because of %s", c.name, v, c.stance[i], c.want[i])
+			}
 		}
 	}
-	if s, _ := ByConstraints(two, "d", "tree", []Scarce{{Name: "finance", Need: "finance"}}); s.Views[1].Stance != Neutral || s.Views[1].Near != Contradicts {
-		t.Errorf("a candidate: %+v", s.Views[1])
-	}
-	if s, _ := ByConstraints(two, "d", "tree", nil); s.Views[0].Stance != NoData {
-		t.Errorf("no constraint known: %+v", s.Views[0])
+	if s, _ := ByConstraints(two, "d", "tree", []Scarce{{"finance", "finance", Possible}}); s.Views[1].Near != Contradicts {
+		t.Errorf("a candidate that is found to bind turns the stance: %+v", s.Views[1])
 	}
 	if _, err := ByConstraints(two, "d", "tree", []Scarce{{Need: "luck"}}); err == nil {
 		t.Error("an unknown need was taken")

@@ -8,58 +8,82 @@ import (
 	"upstep/catalogue"
 )
 
+// Weight says how sure it is that a constraint binds.
+type Weight int
+
+// The weights.
+const (
+	Suspected Weight = iota // evidence points at it and is too thin for a verdict
+	Possible                // a candidate
+	Binds
+	Free // shown not to bind
+)
+
 // Scarce is a constraint to growth that bears on what areas need.
 type Scarce struct {
-	Node    string // of the tree
-	Name    string // in words
-	Need    string // of an area: finance, power, skills, transport or contracts
-	Binding bool   // judged binding; false for a candidate
+	Name   string // in words
+	Need   string // of an area: finance, power, skills, transport or contracts
+	Weight Weight
 }
 
-// ByConstraints turns constraints into stances: an area that needs much of what a
-// binding constraint makes scarce is contradicted until that is relaxed; one that needs
-// little of everything scarce is supported. A constraint that is only a candidate leaves
-// the area neutral. Without any constraint the school has no data.
+// ByConstraints turns constraints into stances. An area that needs much of what a
+// binding constraint makes scarce is contradicted until that is relaxed. One that needs
+// little of everything that binds or may bind is supported, when at least one
+// constraint binds. Everything else is neutral. Without a verdict on any constraint the
+// school has no data; what is only suspected never decides and is named.
 func ByConstraints(areas catalogue.Areas, id, basis string, scarce []Scarce) (School, error) {
-	if len(scarce) == 0 {
-		return Silent(ids(areas), id, basis, ""), nil
-	}
 	s := School{ID: id, Basis: basis}
 	for _, a := range areas {
-		v := View{Area: a.ID, Stance: Neutral}
-		var much, some, binding []string
-		little := true
-		for _, c := range scarce {
-			n, err := a.Needs.Of(c.Need)
-			if err != nil {
-				return School{}, err
-			}
-			little = little && n == 1
-			switch {
-			case n == 3 && c.Binding:
-				binding = append(binding, c.Name)
-			case n == 3:
-				much = append(much, c.Name)
-			case n == 2:
-				some = append(some, c.Name)
-			}
-			v.Of++
-		}
-		v.Count = len(binding)
-		switch {
-		case binding != nil:
-			v.Stance, v.Reason = Contradicts, Reason{"constraints.binding", map[string]string{"names": strings.Join(binding, ", ")}}
-		case little:
-			v.Stance, v.Reason = Supports, Reason{"constraints.little", map[string]string{"n": strconv.Itoa(len(scarce))}}
-		case much != nil:
-			v.Reason = Reason{"constraints.candidate", map[string]string{"names": strings.Join(much, ", ")}}
-			v.Near, v.NearBy = Contradicts, "a candidate found to bind"
-		default:
-			v.Reason = Reason{"constraints.some", map[string]string{"names": strings.Join(some, ", ")}}
+		v, err := constrained(a, scarce)
+		if err != nil {
+			return School{}, err
 		}
 		s.Views = append(s.Views, v)
 	}
 	return s, nil
+}
+
+func constrained(a catalogue.Area, scarce []Scarce) (View, error) {
+	v := View{Area: a.ID, Stance: Neutral}
+	much := map[Weight][]string{}
+	little, binds := true, false
+	for _, c := range scarce {
+		n, err := a.Needs.Of(c.Need)
+		if err != nil {
+			return v, err
+		}
+		if n == 3 {
+			much[c.Weight] = append(much[c.Weight], c.Name)
+		}
+		if c.Weight == Suspected {
+			continue
+		}
+		v.Of++
+		if c.Weight != Free {
+			little = little && n == 1
+			binds = binds || c.Weight == Binds
+		}
+	}
+	names := func(w Weight) map[string]string { return map[string]string{"names": strings.Join(much[w], ", ")} }
+	v.Count = len(much[Binds])
+	switch {
+	case v.Of == 0 && much[Suspected] != nil:
+		v.Stance, v.Reason = NoData, Reason{"constraints.suspected", names(Suspected)}
+	case v.Of == 0:
+		v.Stance, v.Reason = NoData, Reason{Key: "constraints.unknown"}
+	case much[Binds] != nil:
+		v.Stance, v.Reason = Contradicts, Reason{"constraints.binding", names(Binds)}
+	case little && binds:
+		v.Stance, v.Reason = Supports, Reason{Key: "constraints.little"}
+	case much[Possible] != nil:
+		v.Reason = Reason{"constraints.candidate", names(Possible)}
+		v.Near, v.NearBy = Contradicts, "a candidate found to bind"
+	case much[Suspected] != nil:
+		v.Reason = Reason{"constraints.open", names(Suspected)}
+	default:
+		v.Reason = Reason{Key: "constraints.none"}
+	}
+	return v, nil
 }
 
 // Field is a technology field as the school of catching up sees it.

@@ -30,7 +30,7 @@ type Source struct {
 	Rank        int               `yaml:"rank"`                // order of preference among sources of indicators, 1 first; 0 is none
 	Files       []string          `yaml:"files"`               // paths in data/MANIFEST.csv
 	Aliases     map[string]string `yaml:"aliases"`             // layout named: name in the file -> ISO3
-	Skip        []string          `yaml:"skip"`                // layout named: names that are no economy
+	Skip        []string          `yaml:"skip"`                // layout named and kind reference: names that are no economy
 	Use         string            `yaml:"use" need:"true"`
 	Attribution string            `yaml:"attribution" need:"true"` // the sentence to print
 }
@@ -63,8 +63,8 @@ func parseSources(r *reader, files fs.FS) ([]Source, map[string]int) {
 		word(a, "terms", s.Terms, []Terms{Open, NonCommercial, Unsettled})
 		word(a, "kind", s.Kind, []string{"indicators", "trade", "reference", "classification", "economies", "document"})
 		word(a, "layout", s.Layout, []string{"long", "wide", "named", "none"})
-		if s.Layout != "named" && (len(s.Aliases) > 0 || len(s.Skip) > 0) {
-			a.fault("aliases and skip are for layout named")
+		if s.Layout != "named" && (len(s.Aliases) > 0 || len(s.Skip) > 0 && s.Kind != "reference") {
+			a.fault("aliases and skip are for layout named, skip for kind reference too")
 		}
 		a.economies("aliases", slices.Sorted(maps.Values(s.Aliases)))
 		if (s.Layout != "none") != (s.Rank > 0) {

@@ -68,6 +68,8 @@ type Bar struct {
 	Text  string   `json:"text"`
 	Home  bool     `json:"home,omitempty"`
 	Group string   `json:"group,omitempty"` // colour class, named in the legend
+	Low   *float64 `json:"low,omitempty"`   // ends of an interval around Value; both or none
+	High  *float64 `json:"high,omitempty"`
 }
 
 // Scatter shows economies by two variables with an optional fitted line.

@@ -64,3 +64,7 @@ func Dollars(v float64) string {
 
 // Percent formats a share 0..1 as a percentage.
 func Percent(share float64, decimals int) string { return Number(share*100, decimals) + " %" }
+
+// Formats to be handed on: whole numbers, two decimals.
+func whole(v float64) string { return Number(v, 0) }
+func two(v float64) string   { return Number(v, 2) }

@@ -1,9 +1,12 @@
 package app
 
 import (
+	"slices"
+
 	"upstep/agree"
 	"upstep/catalogue"
 	"upstep/method/complexity"
+	"upstep/method/diagnose"
 	"upstep/panel"
 	"upstep/report"
 )
@@ -11,8 +14,8 @@ import (
 // exportsBasis is the evidence of the schools that read the table of exports.
 const exportsBasis = "exports"
 
-// agreed lays the schools side by side.
-func (a *App) agreed(c *call) (report.Part, any, error) {
+// agree lays the schools side by side.
+func (a *App) agree(c *call) (report.Part, any, error) {
 	areas, err := catalogue.LoadAreas()
 	if err != nil {
 		return nil, nil, err
@@ -29,7 +32,7 @@ func (a *App) agreed(c *call) (report.Part, any, error) {
 		}
 	}
 	var list []agree.School
-	for _, school := range []func(*call, catalogue.Areas, *report.Agreement) (agree.School, error){spaceViews, missionViews} {
+	for _, school := range []func(*call, catalogue.Areas, *report.Agreement) (agree.School, error){spaceViews, missionViews, diagnoseViews} {
 		s, err := school(c, areas, part)
 		if err != nil {
 			return nil, nil, err
@@ -78,6 +81,48 @@ func spaceViews(c *call, areas catalogue.Areas, part *report.Agreement) (agree.S
 // missionViews is the school of missions: it speaks only about maps of the user.
 func missionViews(_ *call, areas catalogue.Areas, _ *report.Agreement) (agree.School, error) {
 	return agree.Silent(areaIDs(areas), "mission", "map", "No mission map was given."), nil
+}
+
+// needOf is what an area needs that a constraint of the tree makes scarce. Constraints
+// that fall on all areas alike, such as inflation, are not in it.
+var needOf = map[string]string{
+	"finance.international": "finance", "finance.savings": "finance", "finance.intermediation": "finance",
+	"returns.human_capital": "skills", "returns.infrastructure.power": "power", "returns.infrastructure.transport": "transport",
+	"appropriability.micro.rights": "contracts",
+}
+
+var weightOf = map[diagnose.Label]agree.Weight{diagnose.Binding: agree.Binds, diagnose.Candidate: agree.Possible, diagnose.NotBinding: agree.Free, diagnose.Insufficient: agree.Suspected}
+
+// diagnoseViews is the school of binding constraints: which areas need what is scarce.
+func diagnoseViews(c *call, areas catalogue.Areas, _ *report.Agreement) (agree.School, error) {
+	o, err := c.school("diagnose")
+	if err != nil {
+		return agree.School{}, err
+	}
+	res, ok := o.result.(*diagnose.Result)
+	if !ok {
+		return agree.Silent(areaIDs(areas), "diagnose", "tree", refusedWhy(o.part)), nil
+	}
+	var scarce []agree.Scarce
+	for _, n := range res.Nodes {
+		w, known := weightOf[n.Label]
+		if need := needOf[n.ID]; known && need != "" {
+			scarce = append(scarce, agree.Scarce{Name: n.Number + " " + n.Name, Need: need, Weight: w})
+		}
+	}
+	s, err := agree.ByConstraints(areas, "diagnose", "tree", scarce)
+	if err == nil && !slices.ContainsFunc(s.Views, func(v agree.View) bool { return v.Stance != agree.NoData }) {
+		s.Why = "No place in the tree that areas need more or less of has evidence enough for a verdict."
+	}
+	return s, err
+}
+
+// refusedWhy is the reason of a part that can't speak.
+func refusedWhy(p report.Part) string {
+	if r, ok := p.(report.Refused); ok {
+		return r.Why
+	}
+	return "It has no result for this economy."
 }
 
 // exportsOf sums the exports of each area and names the products.

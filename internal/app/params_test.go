@@ -10,9 +10,16 @@ import (
 
 	"upstep/agree"
 	"upstep/catalogue"
+	"upstep/method/catchup"
 	"upstep/method/complexity"
+	"upstep/method/diagnose"
+	"upstep/method/failure"
 	"upstep/method/gap"
+	"upstep/method/identify"
 	"upstep/method/index"
+	"upstep/method/mission"
+	"upstep/method/pyramid"
+	"upstep/method/specialise"
 	"upstep/panel"
 	"upstep/trade"
 )
@@ -27,8 +34,24 @@ var unbuilt = []string{
 // of the parameter's name in the catalogue: the catalogue's "diagnose.high_z" is the
 // option "high_z" of "diagnose".
 var schoolParams = map[string][]panel.Param{
-	"agree": agree.Options{}.Params(),
-	"index": append(index.UpgradeOptions{}.Params(), varyParams()...),
+	"agree":      agree.Options{}.Params(),
+	"catchup":    catchup.Options{}.Params(),
+	"diagnose":   diagnose.Options{}.Params(),
+	"failure":    failure.Options{}.Params(),
+	"identify":   identify.Options{}.Params(),
+	"index":      append(index.UpgradeOptions{}.Params(), varyParams()...),
+	"mission":    mission.Options{}.Params(),
+	"pyramid":    pyramidParams(),
+	"specialise": specialise.Options{}.Params(),
+}
+
+// pyramidParams are the options of the pyramid, its norm level by level.
+func pyramidParams() []panel.Param {
+	params := pyramid.Options{}.Params()
+	for k, v := range pyramid.DefaultNorm() {
+		params = append(params, panel.Param{Name: fmt.Sprintf("norm_%d", k), Value: strconv.FormatFloat(v, 'g', -1, 64)})
+	}
+	return params
 }
 
 // elsewhere are parameters that a test of the method itself holds to the catalogue.

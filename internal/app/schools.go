@@ -12,8 +12,15 @@ type school struct {
 // schools lists them in the order of their pages in a report on a country.
 func schools() []school {
 	return []school{
-		{verb: "index", run: (*App).indexOf},
-		{verb: "agree", run: (*App).agreed},
+		{verb: "index", run: (*App).index},
+		{verb: "pyramid", run: (*App).pyramid},
+		{verb: "identify", run: (*App).identify},
+		{verb: "specialise", run: (*App).specialise},
+		{verb: "mission", file: true, run: (*App).mission},
+		{verb: "diagnose", run: (*App).diagnose},
+		{verb: "catchup", run: (*App).catchup},
+		{verb: "roles", run: (*App).roles},
+		{verb: "agree", run: (*App).agree},
 	}
 }
 

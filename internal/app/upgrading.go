@@ -114,9 +114,9 @@ type Upgrading struct {
 	Recipe     panel.Recipe         `json:"recipe"`
 }
 
-// indexOf is the index school: the technology upgrading index of a country on the pack,
+// index is the index school: the technology upgrading index of a country on the pack,
 // or a composite index of the user's files.
-func (a *App) indexOf(c *call) (report.Part, any, error) {
+func (a *App) index(c *call) (report.Part, any, error) {
 	if c.ask.Set["meta"] != "" || c.ask.Set["data"] != "" {
 		return a.composite(c)
 	}

@@ -33,6 +33,14 @@ type root struct {
 	Assess      assessCmd      `cmd:"" help:"Write a country report: technology gap, structure, exports, opportunities."`
 	Gap         gapCmd         `cmd:"" help:"Compare a country with its peers, indicator by indicator."`
 	Space       spaceCmd       `cmd:"" help:"Show the export basket, complexity and opportunities in the product space."`
+	Index       indexCmd       `cmd:"" help:"Compute the technology upgrading index of a country, or a composite index of your own files."`
+	Pyramid     pyramidCmd     `cmd:"" help:"Sort firms by technological capability, from a survey or by what the pack can tell."`
+	Identify    identifyCmd    `cmd:"" help:"Find economies to learn from and tradables that did well there (Lin)."`
+	Specialise  specialiseCmd  `cmd:"" help:"Show what a country or a region is specialised in, what lies near, and what holds its themes (Foray)."`
+	Mission     missionCmd     `cmd:"" help:"Check a mission map: is it a mission, a programme or an aspiration (Mazzucato)."`
+	Diagnose    diagnoseCmd    `cmd:"" help:"Ask what holds back growth: the tree of constraints, its tests and evidence (Hausmann, Rodrik, Velasco)."`
+	Catchup     catchupCmd     `cmd:"" help:"Measure catching up from patents, and what counts by field allow (Lee)."`
+	Roles       rolesCmd       `cmd:"" help:"Weigh market, system and capability failure, and with them the role of the state."`
 	Agree       agreeCmd       `cmd:"" help:"Lay the schools side by side: what each says of each area, and where they agree."`
 	Complexity  complexityCmd  `cmd:"" help:"Compute economic complexity from any long table, and write the tables."`
 	Uncertainty uncertaintyCmd `cmd:"" help:"Show rank bands for the complexity of a table, and how far ranks hang on choices."`
@@ -44,7 +52,6 @@ type root struct {
 	Import      importCmd      `cmd:"" help:"Take trade data or any long table into the workspace."`
 	Evidence    evidenceCmd    `cmd:"" help:"List what the workspace holds, and check it."`
 	Sql         sqlCmd         `cmd:"" help:"Ask the evidence a question in SQL."`
-	Index       indexCmd       `cmd:"" help:"Show the technology upgrading index of a country, or build a composite index of your own files."`
 	Claims      claimsCmd      `cmd:"" help:"Check stated claims against the numbers they rest on and against current data."`
 	Why         whyCmd         `cmd:"" help:"Show where a printed figure comes from."`
 	Verify      verifyCmd      `cmd:"" help:"Replay the recipe of a report or of tables and compare the bytes."`

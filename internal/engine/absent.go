@@ -6,6 +6,8 @@ import (
 	"context"
 
 	"upstep/internal/source/bulk"
+	"upstep/internal/source/patents"
+	"upstep/method/catchup"
 )
 
 // Sum needs the engine.
@@ -24,3 +26,8 @@ func Columns(context.Context, string, Limits) ([]string, error) { return nil, Er
 
 // Query needs the engine.
 func Query(context.Context, string, []Table, int, Limits) (*Answer, error) { return nil, ErrAbsent }
+
+// Patents needs the engine.
+func Patents(context.Context, patents.Files, int, int, Limits) (*catchup.Tally, error) {
+	return nil, ErrAbsent
+}

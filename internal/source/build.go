@@ -60,7 +60,7 @@ func makePack(from string, log io.Writer) (*build, error) {
 		economies, incomes, groups,
 		indicators,
 		exports, products, headings, concordances, lallClasses, worldDemand,
-		publishedECI, publishedPCI,
+		publishedECI, publishedPCI, patents,
 		drawings,
 	} {
 		if err := step(b); err != nil {

@@ -8,6 +8,10 @@
 //	go run ./tools/synth BACI DIR 10
 //
 // writes so many years in the form of BACI into a folder, each of 10 million rows.
+//
+//	go run ./tools/synth PATENTS DIR 100
+//
+// writes so many million citations, and a tenth as many patents, into a folder.
 package main
 
 import (
@@ -20,6 +24,7 @@ import (
 	"strings"
 
 	"upstep/internal/source/bulk"
+	"upstep/internal/source/patents"
 	"upstep/internal/source/table"
 )
 
@@ -35,8 +40,11 @@ func run(w io.Writer, args []string) error {
 	if len(args) == 3 && strings.EqualFold(args[0], "BACI") {
 		return release(args[1], args[2], bulk.FullYear)
 	}
+	if len(args) == 3 && strings.EqualFold(args[0], "PATENTS") {
+		return citations(args[1], args[2])
+	}
 	if len(args) != 1 {
-		return fmt.Errorf("want one of S1, S2, S3, example, or BACI DIR YEARS")
+		return fmt.Errorf("want one of S1, S2, S3, example, or BACI DIR YEARS, or PATENTS DIR MILLIONS")
 	}
 	s, ok := shapes[strings.ToUpper(args[0])]
 	if !ok {
@@ -66,6 +74,21 @@ func release(dir, years string, spec bulk.Synthetic) error {
 		spec.Year++
 	}
 	return nil
+}
+
+// citations writes patents.csv and citations.csv.
+func citations(dir, millions string) error {
+	n, err := strconv.Atoi(millions)
+	if err != nil || n < 1 || n > 1000 {
+		return fmt.Errorf("%q is no number of millions from 1 to 1000", millions)
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	spec := patents.Synthetic{Patents: n * 100_000, Citations: n * 1_000_000, Seed: 6}
+	return save(filepath.Join(dir, "patents.csv"), func(w io.Writer) error {
+		return save(filepath.Join(dir, "citations.csv"), func(c io.Writer) error { return spec.Write(w, c) })
+	})
 }
 
 func save(path string, write func(io.Writer) error) error {

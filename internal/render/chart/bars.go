@@ -10,7 +10,7 @@ import (
 const barStep = 27.0
 
 // barsOption draws one horizontal bar per row, in the order given, with the value as
-// text behind it; the home row is in the home colour with a bold label. Rows stand
+// text behind it, and a thin line over it where it has an interval; the home row is in the home colour with a bold label. Rows stand
 // under their group's heading, in the group's colour. A row without a value shows
 // its Text.
 func barsOption(b report.Bars, th Theme) (Plot, error) {
@@ -23,6 +23,9 @@ func barsOption(b report.Bars, th Theme) (Plot, error) {
 	for _, r := range b.Rows {
 		if r.Value != nil {
 			values = append(values, *r.Value)
+		}
+		if r.Low != nil && r.High != nil {
+			values = append(values, *r.Low, *r.High)
 		}
 		left = max(left, textWidth(r.Label, small, r.Home)+16)
 		right = max(right, textWidth(r.Text, small, r.Home)+14)
@@ -91,6 +94,13 @@ func barTexts(r report.Bar, y, left float64, x span, th Theme) []mark {
 	if r.Value != nil {
 		v.C, v.Bold = th.Ink, r.Home
 		v.P[0] = max(*r.Value, 0)
+		if r.Low != nil && r.High != nil {
+			v.P[0] = max(v.P[0], *r.High)
+			list = append(list, mark{T: "seg", P: []float64{*r.Low, y, *r.High, y}, C: th.Ink, W: 1.5})
+			for _, end := range []float64{*r.Low, *r.High} {
+				list = append(list, mark{T: "tick", P: []float64{end, y}, R: 4, C: th.Ink, W: 1.5})
+			}
+		}
 	}
 	return append(list, v)
 }

@@ -1,0 +1,120 @@
+package app
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"upstep/internal/source/survey"
+	"upstep/method/pyramid"
+)
+
+// realNames gives the made-up firms names of real countries, so that references by
+// income can be found. The rows still say that they are synthetic.
+func realNames() string {
+	text := string(survey.Example(3))
+	for i, name := range []string{"Tajikistan", "Kyrgyzstan", "Uzbekistan", "Cambodia", "Nepal", "Senegal", "Benin", "Kenya", "Zambia", "India", "Viet Nam", "Kazakhstan"} {
+		text = strings.ReplaceAll(text, fmt.Sprintf("Synthetica %02d", i+1), name)
+	}
+	return text
+}
+
+func pyramidOf(t *testing.T, country, file string, set map[string]string) *PyramidAnswer {
+	t.Helper()
+	a, err := Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask := Ask{Verb: "pyramid", Country: country, Set: map[string]string{"microdata": file}}
+	for k, v := range set {
+		ask.Set[k] = v
+	}
+	res, doc, err := a.School(ask)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(doc.Title, "SYNTHETIC") {
+		t.Errorf("the title %q hides that the data are made up", doc.Title)
+	}
+	return res.(*PyramidAnswer)
+}
+
+// Countries of the file with the same income, and with twice it, make references; the
+// country's figures of the pack stand beside its firms.
+func TestPyramidReferences(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "firms.csv")
+	if err := os.WriteFile(file, []byte(realNames()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r := pyramidOf(t, "Tajikistan", file, nil)
+	if r.Sheet == nil || len(r.Result.Groups) != 12 || r.Country != "TJK" {
+		t.Fatalf("%s, %d groups", r.Country, len(r.Result.Groups))
+	}
+	found := 0
+	for _, g := range r.Result.Groups {
+		for _, c := range g.Comparisons[:2] {
+			if c.Lower != nil {
+				found++
+				if len(c.Reference.Members) < 5 {
+					t.Errorf("%s: %+v", g.Country, c.Reference)
+				}
+			}
+			for _, m := range c.Reference.Members {
+				if m == g.Country {
+					t.Errorf("%s is its own peer", m)
+				}
+			}
+		}
+	}
+	if found == 0 {
+		t.Error("no country has a reference by income")
+	}
+}
+
+// Any file that can be read makes a page: names of countries that look alike in
+// figure IDs, codes nobody knows, groups of any size.
+func TestPyramidPageAlwaysBuilds(t *testing.T) {
+	a, err := Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "firms.csv")
+	rapid.Check(t, func(t *rapid.T) {
+		var b strings.Builder
+		b.WriteString("country,round,wmedian,b8,c22b,h1,h2,h8,h9,d2,l1,a4a,b2b,d3c\n")
+		word := rapid.SampledFrom([]string{"", "1", "2", "-9", "7", "x", "300", "0.5"})
+		for range rapid.IntRange(0, 60).Draw(t, "rows") {
+			fmt.Fprintf(&b, "%s,%s,%s", rapid.SampledFrom([]string{"A B", "A-B", "A  B", "", "Kazakhstan", "all", "É/%", "A B 2019"}).Draw(t, "country"), rapid.SampledFrom([]string{"", "2019"}).Draw(t, "round"), word.Draw(t, "w"))
+			for i := range 11 {
+				b.WriteString("," + word.Draw(t, fmt.Sprint("v", i)))
+			}
+			b.WriteString("\n")
+		}
+		if err := os.WriteFile(file, []byte(b.String()), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := a.School(Ask{Verb: "pyramid", Set: map[string]string{"microdata": file}}); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+// A threshold set by the user is in the recipe as the user's.
+func TestPyramidOptions(t *testing.T) {
+	o, err := pyramidOptions(map[string]string{"option": "basic=-0.25; rd=2", "seed": "9"})
+	if err != nil || *o.Basic != -0.25 || o.RD != 2 || o.Seed != 9 {
+		t.Errorf("%+v %v", o, err)
+	}
+	for _, set := range []map[string]string{{"option": "basic"}, {"option": "nothing=1"}, {"seed": "-1"}} {
+		if _, err := pyramidOptions(set); AsError(err).Code != Invalid || AsError(err).Hint == "" {
+			t.Errorf("%v: %v", set, err)
+		}
+	}
+	if (pyramid.DefaultNorm() != pyramid.Shares{.30, .25, .20, .13, .09, .03}) {
+		t.Error("the norm of the specification")
+	}
+}

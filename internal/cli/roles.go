@@ -1,0 +1,36 @@
+package cli
+
+import "upstep/internal/app"
+
+type rolesCmd struct {
+	Country  string `arg:"" optional:"" help:"ISO3 code or name, e.g. KAZ or Kazakhstan."`
+	Evidence string `short:"e" help:"Your evidence on sectors and constraints: a YAML file, or a table with the columns id, sector, constraint, severity, quality, source, note." placeholder:"FILE"`
+	Peers    string `help:"Whom the pack's figures are compared with (see upstep gap)." default:"income" placeholder:"WHOM"`
+	Seed     string `help:"Seed of the draws of loadings (default 1)." placeholder:"NUMBER"`
+	studied
+	templated
+}
+
+// Help shows examples.
+func (rolesCmd) Help() string {
+	return `Which failure binds - of markets, of systems, of capabilities - and so which role of the
+state answers it, with how far the verdict hangs on judgement.
+
+Examples:
+  upstep roles TJK                                a first look, and what to ask for
+  upstep roles --example --out mine               a file of evidence to fill in
+  upstep roles TJK --evidence mine/evidence.yaml  by sector and constraint
+  upstep roles TJK --evidence mine/evidence.yaml --seed 7 --out out/`
+}
+
+// Run asks which failure binds.
+func (c *rolesCmd) Run(e env) error {
+	if c.Example {
+		return c.write(e, "roles", c.Out, "upstep roles TJK --evidence %s")
+	}
+	if c.Country == "" {
+		return noCountry("roles")
+	}
+	set := map[string]string{"evidence": c.Evidence, "seed": c.Seed}
+	return school(e, app.Ask{Verb: "roles", Country: c.Country, Peers: c.Peers, Year: c.Year, Set: set}, c.output)
+}

@@ -1,0 +1,101 @@
+package diagnose
+
+import (
+	"math"
+	"slices"
+)
+
+// Movement is how the changes of a constraint go with those of the objective (test 2).
+type Movement struct {
+	Corr       float64 `json:"corr"` // Spearman, of the changes; controlled if Controlled
+	Plain      float64 `json:"plain"`
+	N          int     `json:"n"`
+	FirstYear  int     `json:"first_year"`
+	LastYear   int     `json:"last_year"`
+	Controlled bool    `json:"controlled"` // terms of trade held fixed
+}
+
+// Spearman returns the rank correlation with mid-ranks; ok is false when one of the
+// variables does not vary or there are fewer than three pairs.
+func Spearman(x, y []float64) (rho float64, ok bool) {
+	if len(x) != len(y) {
+		panic("diagnose: Spearman needs pairs")
+	}
+	return pearson(midRanks(x), midRanks(y))
+}
+
+// PartialSpearman holds a third variable fixed, by ranks; ok is false when that leaves
+// nothing of one of the variables.
+func PartialSpearman(x, y, z []float64) (rho float64, ok bool) {
+	xy, ok1 := Spearman(x, y)
+	xz, ok2 := Spearman(x, z)
+	yz, ok3 := Spearman(y, z)
+	d := (1 - xz*xz) * (1 - yz*yz)
+	if !ok1 || !ok2 || !ok3 || d < eps {
+		return 0, false
+	}
+	return clamp((xy - xz*yz) / math.Sqrt(d)), true
+}
+
+func pearson(x, y []float64) (float64, bool) {
+	n := float64(len(x))
+	if n < 3 {
+		return 0, false
+	}
+	mx, my := 0.0, 0.0
+	for i := range x {
+		mx += x[i] / n
+		my += y[i] / n
+	}
+	sxy, sxx, syy := 0.0, 0.0, 0.0
+	for i := range x {
+		sxy += (x[i] - mx) * (y[i] - my)
+		sxx += (x[i] - mx) * (x[i] - mx)
+		syy += (y[i] - my) * (y[i] - my)
+	}
+	if sxx < eps || syy < eps {
+		return 0, false
+	}
+	return clamp(sxy / math.Sqrt(sxx*syy)), true
+}
+
+// midRanks gives ranks from 1, equal values (within eps) the mean of theirs.
+func midRanks(v []float64) []float64 {
+	at := make([]int, len(v))
+	for i := range at {
+		at[i] = i
+	}
+	slices.SortStableFunc(at, func(a, b int) int {
+		switch {
+		case v[a] < v[b]:
+			return -1
+		case v[a] > v[b]:
+			return 1
+		}
+		return 0
+	})
+	out := make([]float64, len(v))
+	for i := 0; i < len(at); {
+		j := i + 1
+		for j < len(at) && v[at[j]]-v[at[i]] <= eps {
+			j++
+		}
+		for k := i; k < j; k++ {
+			out[at[k]] = float64(i+j+1) / 2
+		}
+		i = j
+	}
+	return out
+}
+
+// Support2 turns a correlation into support: with the sign of a price, movements
+// against each other speak for the constraint; below least they say nothing.
+func Support2(corr float64, high bool, least float64) float64 {
+	if math.Abs(corr) <= least+eps {
+		return 0
+	}
+	if high {
+		return -corr
+	}
+	return corr
+}

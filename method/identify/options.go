@@ -1,0 +1,214 @@
+package identify
+
+import (
+	"fmt"
+	"strconv"
+
+	"upstep/panel"
+)
+
+// Version of the method: it changes whenever a number changes.
+const Version = "1"
+
+// Options are the editable thresholds and weights. The zero value of a field means its
+// default; a negative value means 0.
+type Options struct {
+	Horizon int // years looked back; default 20
+	MaxLag  int // years an income or a population is carried forward; default 3
+	// EndowmentLag is the same for endowments, which move slowly; default 7.
+	EndowmentLag int
+
+	NowLow, NowHigh   float64 // income today against home; default 2 and 4
+	ThenLow, ThenHigh float64 // income a horizon ago against home today; default 0.75 and 1.25
+	Growth            float64 // geometric mean growth of income a year; default 0.04
+	Distance          float64 // largest distance in endowments; default 1.25
+	Cover             float64 // least share of the features' weight that must be known; default 0.6
+	MinPopulation     float64 // default 2,000,000
+	Fewest            int     // compass countries below which filters are relaxed; default 2
+
+	RelaxedDistance float64 // default 1.75
+	RelaxedGrowth   float64 // default 0.03
+	RelaxedHigh     float64 // default 5
+
+	ResourceRents float64 // rents in % of GDP from which home counts as resource-rich; default 10
+
+	MeanYears    int     // years averaged at both ends of the horizon; default 3
+	MidRCA       float64 // RCA of the compass country at the middle; default 1
+	ExitYears    int     // years looked back for an exit; default 5
+	ExitFall     float64 // fall of RCA that is an exit; default 0.25
+	LabourCost   float64 // unit labour cost against home that is an exit; default 2
+	LeastYears   int     // shortest horizon of tables worth a screen; default 10
+	Carried      float64 // RCA of home that shows it can carry a resource-intensive product; default 1
+	Top10        float64 // share of the ten largest firms that is a high minimum scale; default 0.8
+	TopEconomies float64 // share of the three largest exporters that is flagged; default 0.8
+
+	ShareUnit   float64 // growth of the share that counts fully; default 0.06
+	DensityUnit float64 // density that counts fully; default 0.5
+	FirmsUnit   float64 // firms that count fully; default 5
+	WShare      float64 // weight; default 0.35
+	WDensity    float64 // default 0.25
+	WFirms      float64 // default 0.20
+	WExit       float64 // default 0.20
+	ScoreCover  float64 // least share of weight known for a score; default 0.6
+
+	MaxMonths  int     // of pioneer support; default 60
+	Interviews int     // behind a target of step 2; default 5
+	CapYears   float64 // of expected tax that support may cost; default 5
+}
+
+// option describes one field once, for defaults and for the recipe.
+type option struct {
+	name  string
+	prov  panel.Provenance
+	text  func(*Options) string
+	fill  func(*Options) // sets the default when the field is zero, and 0 when it is negative
+	parse func(*Options, string) error
+}
+
+func number(name string, prov panel.Provenance, at func(*Options) *float64, def float64) option {
+	return option{name, prov,
+		func(o *Options) string { return strconv.FormatFloat(*at(o), 'g', -1, 64) },
+		func(o *Options) {
+			switch v := at(o); {
+			case *v == 0:
+				*v = def
+			case *v < 0:
+				*v = 0
+			}
+		},
+		func(o *Options, s string) error {
+			v, err := strconv.ParseFloat(s, 64)
+			if err != nil || !(v >= 0) || v > 1e15 {
+				return fmt.Errorf("%s is a number of 0 or more, not %q", name, s)
+			}
+			if *at(o) = v; v == 0 {
+				*at(o) = -1
+			}
+			return nil
+		}}
+}
+
+func whole(name string, prov panel.Provenance, at func(*Options) *int, def int) option {
+	return option{name, prov,
+		func(o *Options) string { return strconv.Itoa(*at(o)) },
+		func(o *Options) {
+			switch v := at(o); {
+			case *v == 0:
+				*v = def
+			case *v < 0:
+				*v = 0
+			}
+		},
+		func(o *Options, s string) error {
+			v, err := strconv.Atoi(s)
+			if err != nil || v < 0 || v > 1e6 {
+				return fmt.Errorf("%s is a whole number of 0 or more, not %q", name, s)
+			}
+			if *at(o) = v; v == 0 {
+				*at(o) = -1
+			}
+			return nil
+		}}
+}
+
+// options is the one list of all options, in the order of the recipe.
+var options = []option{
+	whole("horizon", panel.Verified, func(o *Options) *int { return &o.Horizon }, 20),
+	whole("max_lag", panel.Judgement, func(o *Options) *int { return &o.MaxLag }, 3),
+	whole("endowment_lag", panel.Judgement, func(o *Options) *int { return &o.EndowmentLag }, 7),
+	number("now_low", panel.Verified, func(o *Options) *float64 { return &o.NowLow }, 2),
+	number("now_high", panel.Literature, func(o *Options) *float64 { return &o.NowHigh }, 4),
+	number("then_low", panel.Judgement, func(o *Options) *float64 { return &o.ThenLow }, 0.75),
+	number("then_high", panel.Judgement, func(o *Options) *float64 { return &o.ThenHigh }, 1.25),
+	number("growth", panel.Judgement, func(o *Options) *float64 { return &o.Growth }, 0.04),
+	number("distance", panel.Judgement, func(o *Options) *float64 { return &o.Distance }, 1.25),
+	number("cover", panel.Judgement, func(o *Options) *float64 { return &o.Cover }, 0.6),
+	number("min_population", panel.Judgement, func(o *Options) *float64 { return &o.MinPopulation }, 2e6),
+	whole("fewest", panel.Judgement, func(o *Options) *int { return &o.Fewest }, 2),
+	number("relaxed_distance", panel.Judgement, func(o *Options) *float64 { return &o.RelaxedDistance }, 1.75),
+	number("relaxed_growth", panel.Judgement, func(o *Options) *float64 { return &o.RelaxedGrowth }, 0.03),
+	number("relaxed_high", panel.Judgement, func(o *Options) *float64 { return &o.RelaxedHigh }, 5),
+	number("resource_rents", panel.Judgement, func(o *Options) *float64 { return &o.ResourceRents }, 10),
+	whole("mean_years", panel.Judgement, func(o *Options) *int { return &o.MeanYears }, 3),
+	number("mid_rca", panel.Judgement, func(o *Options) *float64 { return &o.MidRCA }, 1),
+	whole("exit_years", panel.Judgement, func(o *Options) *int { return &o.ExitYears }, 5),
+	number("exit_fall", panel.Judgement, func(o *Options) *float64 { return &o.ExitFall }, 0.25),
+	number("labour_cost", panel.Judgement, func(o *Options) *float64 { return &o.LabourCost }, 2),
+	whole("least_years", panel.Judgement, func(o *Options) *int { return &o.LeastYears }, 10),
+	number("carried_rca", panel.Judgement, func(o *Options) *float64 { return &o.Carried }, 1),
+	number("top10_share", panel.Judgement, func(o *Options) *float64 { return &o.Top10 }, 0.8),
+	number("top_economies_share", panel.Judgement, func(o *Options) *float64 { return &o.TopEconomies }, 0.8),
+	number("share_unit", panel.Judgement, func(o *Options) *float64 { return &o.ShareUnit }, 0.06),
+	number("density_unit", panel.Judgement, func(o *Options) *float64 { return &o.DensityUnit }, 0.5),
+	number("firms_unit", panel.Judgement, func(o *Options) *float64 { return &o.FirmsUnit }, 5),
+	number("weight_share", panel.Judgement, func(o *Options) *float64 { return &o.WShare }, 0.35),
+	number("weight_density", panel.Judgement, func(o *Options) *float64 { return &o.WDensity }, 0.25),
+	number("weight_firms", panel.Judgement, func(o *Options) *float64 { return &o.WFirms }, 0.20),
+	number("weight_exit", panel.Judgement, func(o *Options) *float64 { return &o.WExit }, 0.20),
+	number("score_cover", panel.Judgement, func(o *Options) *float64 { return &o.ScoreCover }, 0.6),
+	whole("max_months", panel.Judgement, func(o *Options) *int { return &o.MaxMonths }, 60),
+	whole("interviews", panel.Judgement, func(o *Options) *int { return &o.Interviews }, 5),
+	number("cap_years", panel.Judgement, func(o *Options) *float64 { return &o.CapYears }, 5),
+}
+
+func (o Options) withDefaults() Options {
+	for _, d := range options {
+		d.fill(&o)
+	}
+	return o
+}
+
+// Params lists the options with their values and provenance, in a fixed order. An
+// option that differs from its default has provenance user.
+func (o Options) Params() []panel.Param {
+	o = o.withDefaults()
+	def := Options{}.withDefaults()
+	out := make([]panel.Param, len(options))
+	for i, d := range options {
+		out[i] = panel.Param{Name: d.name, Value: d.text(&o), Provenance: d.prov}
+		if out[i].Value != d.text(&def) {
+			out[i].Provenance = panel.User
+		}
+	}
+	return out
+}
+
+// Set changes an option by its name; the error says which there are, or what the value
+// must be.
+func (o *Options) Set(name, value string) error {
+	for _, d := range options {
+		if d.name == name {
+			return d.parse(o, value)
+		}
+	}
+	return fmt.Errorf("no option %q", name)
+}
+
+// OptionNames returns the names Set takes, in the order of the recipe.
+func OptionNames() []string {
+	out := make([]string, len(options))
+	for i, d := range options {
+		out[i] = d.name
+	}
+	return out
+}
+
+// check takes options with defaults.
+func (o Options) check() error {
+	switch {
+	case o.Horizon < 1:
+		return fmt.Errorf("identify: a horizon of %d years makes no sense", o.Horizon)
+	case o.NowLow > o.NowHigh || o.ThenLow > o.ThenHigh:
+		return fmt.Errorf("identify: a lower limit of income lies above the upper one")
+	case o.RelaxedDistance < o.Distance || o.RelaxedGrowth > o.Growth || o.RelaxedHigh < o.NowHigh:
+		return fmt.Errorf("identify: relaxed_distance %g, relaxed_growth %g and relaxed_high %g must be no stricter than distance %g, growth %g and now_high %g",
+			o.RelaxedDistance, o.RelaxedGrowth, o.RelaxedHigh, o.Distance, o.Growth, o.NowHigh)
+	case o.Cover > 1 || o.ScoreCover > 1 || o.ExitFall > 1 || o.Top10 > 1 || o.TopEconomies > 1:
+		return fmt.Errorf("identify: cover, score_cover, exit_fall, top10_share and top_economies_share are shares and can't exceed 1")
+	case o.WShare+o.WDensity+o.WFirms+o.WExit <= 0 || o.ShareUnit <= 0 || o.DensityUnit <= 0 || o.FirmsUnit <= 0:
+		return fmt.Errorf("identify: a score needs a positive weight and positive units")
+	case o.MeanYears < 1 || o.ExitYears < 1:
+		return fmt.Errorf("identify: mean_years and exit_years are at least 1")
+	}
+	return nil
+}
