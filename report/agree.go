@@ -18,7 +18,8 @@ type Agreement struct {
 	Exports []AreaExports        // parallel to Result.Rows; nil without a table of exports
 	Year    int                  // of the exports
 	Tables  map[string]panel.Ref // what a school that judges products read, by school; "" is the table of Exports
-	Names   map[string]string    // of products and fields in the examples, by code
+	Names   map[string]string    // of products, by code
+	Fields  map[string]string    // of technology fields, by number
 	Own     string               // the file of pockets and nominations, "" when none was given
 }
 
