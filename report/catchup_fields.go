@@ -88,6 +88,9 @@ func (p *catching) fields() []Block {
 		t.Rows = append(t.Rows, p.field(f, years, timed, named))
 	}
 	blocks := []Block{Heading{Level: 3, Text: p.text("catchup.head.fields")}, p.b.para("catchup.fields.intro."+r.Basis, nil)}
+	if !named {
+		blocks = append(blocks, p.b.para("catchup.fields.region", Values{"country": p.b.Home.Name}))
+	}
 	if c := p.chart(); c != nil {
 		blocks = append(blocks, *c)
 	}

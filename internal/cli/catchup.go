@@ -22,8 +22,8 @@ func (catchupCmd) Help() string {
 	return `Examples:
   upstep catchup KAZ                                       what the pack's counts allow
   upstep catchup KOR --table families                      by patent families
-  upstep catchup KAZ --counts patstat.csv                  your own counts by year, country and WIPO field
-  upstep catchup KOR --patents p.csv --citations c.csv     cycle time, localisation, originality and the rest
+  upstep catchup KAZ --counts counts.csv                   your own counts by year, country and WIPO field
+  upstep catchup KOR --patents patents.csv --citations citations.csv  cycle time, localisation, originality and the rest
   upstep catchup --example --out mine                      a file of windows of opportunity to fill in
   upstep catchup UZB --windows mine/windows.yaml --out out/`
 }

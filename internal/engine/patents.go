@@ -12,7 +12,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/duckdb/duckdb-go/v2"
+
 	"upstep/internal/source/patents"
+	"upstep/internal/source/table"
 	"upstep/method/catchup"
 )
 
@@ -81,6 +84,10 @@ func (j *join) source(path string, citations bool) (string, error) {
 	parquet := strings.HasSuffix(strings.ToLower(path), ".parquet")
 	if parquet {
 		names, err := j.texts(j.ctx, fmt.Sprintf("SELECT column_name FROM (DESCRIBE SELECT * FROM read_parquet(%s))", quote(path)))
+		var broken *duckdb.Error
+		if errors.As(err, &broken) && j.ctx.Err() == nil {
+			return "", &table.Malformed{File: path, What: "the Parquet data are damaged", Hint: "fetch the file again"}
+		}
 		if err != nil {
 			return "", err
 		}

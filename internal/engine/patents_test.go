@@ -3,6 +3,7 @@
 package engine
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
 	"reflect"
@@ -12,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"upstep/internal/source/patents"
+	"upstep/internal/source/table"
 	"upstep/method/catchup"
 )
 
@@ -111,6 +113,25 @@ func TestPatentsThreadsAndParquet(t *testing.T) {
 	}
 	if !reflect.DeepEqual(want, got) {
 		t.Errorf("Parquet differs:\n%+v\n%+v", want, got)
+	}
+}
+
+func TestPatentsRefuses(t *testing.T) {
+	good := put(t, "p.csv", patentHead+"1,2000,K,A,f,1\n")
+	for name, f := range map[string]patents.Files{
+		"damaged":           {Patents: put(t, "x.parquet", "PAR1 and no more")},
+		"damaged citations": {Patents: good, Citations: put(t, "c.parquet", "")},
+		"columns":           {Patents: good, Citations: good},
+	} {
+		_, err := Patents(t.Context(), f, 0, 3, Limits{Scratch: t.TempDir()})
+		var m *table.Malformed
+		if !errors.As(err, &m) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	var pattern *Pattern
+	if _, err := Patents(t.Context(), patents.Files{Patents: "x*.parquet"}, 0, 3, Limits{}); !errors.As(err, &pattern) {
+		t.Errorf("a path that stands for many: %v", err)
 	}
 }
 

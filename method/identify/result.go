@@ -76,6 +76,7 @@ type Result struct {
 	Screen      *Screen     `json:"screen"`      // nil when refused
 	Products    []Product   `json:"products"`    // kept, highest score first; those without a score last
 	Excluded    []Product   `json:"excluded"`    // kept by the screen, and left out
+	Traded      []string    `json:"-"`           // products that a compass country exported at one end at least
 	Rankings    []Ranking   `json:"rankings"`    // the best products with the score made in another way
 	Discoveries []Discovery `json:"discoveries"` // step 4: home's own successes outside the list
 	Targets     []Checked   `json:"targets"`     // of the records
