@@ -145,19 +145,27 @@ func TestByConstraints(t *testing.T) {
 }
 
 func TestByCycles(t *testing.T) {
-	s := ByCycles(two, "c", "patents", []Field{{1, "short", true}, {2, "short", true}, {3, "long", true}, {4, "long", false}})
+	base := map[string]bool{"a": true}
+	s := ByCycles(two, "c", "patents", []Field{{1, "short", true}, {2, "short", true}, {3, "long", true}, {4, "long", false}}, base)
 	if v := s.Views[0]; v.Stance != Supports || v.Count != 2 || v.Of != 3 || v.Reason.Values["from"] != "computed" || !reflect.DeepEqual(v.Examples, []string{"1", "2"}) {
 		t.Errorf("two of three short: %+v", v)
 	}
-	if v := s.Views[1]; v.Stance != Contradicts || v.Reason.Values["from"] != "literature" {
-		t.Errorf("one long: %+v", v)
+	if v := s.Views[1]; v.Stance != Neutral || v.Reason.Key != "cycles.slow" || v.Reason.Values["from"] != "literature" {
+		t.Errorf("one long, not science-based: %+v", v)
 	}
 	if v := s.Views[2]; v.Stance != NoData {
 		t.Errorf("no field: %+v", v)
 	}
-	s = ByCycles(two, "c", "patents", []Field{{1, "short", true}, {2, "long", true}, {4, "unknown", true}})
+	s = ByCycles(two, "c", "patents", []Field{{1, "short", true}, {2, "long", true}, {4, "unknown", true}}, base)
 	if s.Views[0].Stance != Neutral || s.Views[1].Stance != NoData {
 		t.Errorf("half short: %+v; unknown: %+v", s.Views[0], s.Views[1])
+	}
+	if v := ByCycles(two, "c", "patents", []Field{{1, "short", true}}, nil).Views[0]; v.Stance != Neutral || v.Reason.Key != "cycles.nobase" {
+		t.Errorf("short, and nothing to build on: %+v", v)
+	}
+	science := catalogue.Areas{{ID: "x", Fields: []int{1}, Needs: catalogue.Needs{Finance: 1, Power: 1, Skills: 3, Transport: 1, Contracts: 1}}}
+	if v := ByCycles(science, "c", "patents", []Field{{1, "long", true}}, nil).Views[0]; v.Stance != Contradicts {
+		t.Errorf("long and science-based: %+v", v)
 	}
 }
 

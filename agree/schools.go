@@ -93,10 +93,13 @@ type Field struct {
 	Computed bool   // from citations; false when the class is from the literature
 }
 
-// ByCycles turns cycle times into stances: an area most of whose fields are short is
-// supported, one most of whose fields are long is contradicted (long cycles favour
-// incumbents). Areas without a field, or with no field of known cycle, have no data.
-func ByCycles(areas catalogue.Areas, id, basis string, fields []Field) School {
+// ByCycles turns cycle times into stances. An area most of whose fields are short is
+// supported where the economy shows some capability in it (base, by area) and neutral
+// without: fast turnover lowers the barrier only for those who can absorb. An area
+// most of whose fields are long is contradicted when it is science-based, which is an
+// area that needs much skill; the school warns of those only. Areas without a field, or
+// with no field of known cycle, have no data.
+func ByCycles(areas catalogue.Areas, id, basis string, fields []Field, base map[string]bool) School {
 	at := map[int]Field{}
 	for _, f := range fields {
 		at[f.Code] = f
@@ -105,8 +108,7 @@ func ByCycles(areas catalogue.Areas, id, basis string, fields []Field) School {
 	for _, a := range areas {
 		v := View{Area: a.ID, Stance: NoData, Reason: Reason{Key: "cycles.none"}}
 		n := map[string]int{}
-		literature := false
-		var short []string
+		from := "computed"
 		for _, code := range a.Fields {
 			f := at[code]
 			if f.Cycle != "short" && f.Cycle != "medium" && f.Cycle != "long" {
@@ -114,31 +116,35 @@ func ByCycles(areas catalogue.Areas, id, basis string, fields []Field) School {
 			}
 			n[f.Cycle]++
 			v.Of++
-			literature = literature || !f.Computed
+			if !f.Computed {
+				from = "literature"
+			}
 			if f.Cycle == "short" {
-				short = append(short, strconv.Itoa(code))
+				v.Examples = append(v.Examples, strconv.Itoa(code))
 			}
 		}
 		if v.Of > 0 {
-			v.Count, v.Examples = n["short"], short
-			key := "cycles.mixed"
-			switch {
-			case 2*n["short"] > v.Of:
-				v.Stance, key = Supports, "cycles.short"
-			case 2*n["long"] > v.Of:
-				v.Stance, key = Contradicts, "cycles.long"
-			default:
-				v.Stance = Neutral
-			}
-			from := "computed"
-			if literature {
-				from = "literature"
-			}
-			v.Reason = Reason{key, map[string]string{"short": strconv.Itoa(n["short"]), "long": strconv.Itoa(n["long"]), "of": strconv.Itoa(v.Of), "from": from}}
+			v.Count = n["short"]
+			v.Stance, v.Reason.Key = cycleStance(n, v.Of, a.Needs.Skills == 3, base[a.ID])
+			v.Reason.Values = map[string]string{"short": strconv.Itoa(n["short"]), "long": strconv.Itoa(n["long"]), "of": strconv.Itoa(v.Of), "from": from}
 		}
 		s.Views = append(s.Views, v)
 	}
 	return s
+}
+
+func cycleStance(n map[string]int, of int, science, base bool) (Stance, string) {
+	switch {
+	case 2*n["short"] > of && base:
+		return Supports, "cycles.short"
+	case 2*n["short"] > of:
+		return Neutral, "cycles.nobase"
+	case 2*n["long"] > of && science:
+		return Contradicts, "cycles.long"
+	case 2*n["long"] > of:
+		return Neutral, "cycles.slow"
+	}
+	return Neutral, "cycles.mixed"
 }
 
 // Mission is one mission and the parts of the economy its projects stand in.

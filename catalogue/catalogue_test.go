@@ -149,7 +149,7 @@ func TestCopies(t *testing.T) {
 }
 
 // Chapter 9.6 prints six weight sets of three; each sums to 1, as do the two
-// weights of the severity.
+// weights of the severity and the four of the score of tradables.
 func TestWeightsSumToOne(t *testing.T) {
 	c := mustLoad(t)
 	sums, n := map[string]float64{}, map[string]int{}
@@ -161,8 +161,8 @@ func TestWeightsSumToOne(t *testing.T) {
 		sums[set] += p.Value
 		n[set]++
 	}
-	if len(sums) != 7 {
-		t.Errorf("%d weight sets, want 6 of feasibility and 1 of severity: %v", len(sums), sums)
+	if len(sums) != 8 {
+		t.Errorf("%d weight sets, want 6 of feasibility, 1 of severity and 1 of tradables: %v", len(sums), sums)
 	}
 	for set, sum := range sums {
 		if math.Abs(sum-1) > 1e-9 {

@@ -18,7 +18,8 @@ type Agreement struct {
 	Exports []AreaExports        // parallel to Result.Rows; nil without a table of exports
 	Year    int                  // of the exports
 	Tables  map[string]panel.Ref // what a school that judges products read, by school; "" is the table of Exports
-	Names   map[string]string    // of products and fields in the examples, by code
+	Names   map[string]string    // of products, by code
+	Fields  map[string]string    // of technology fields, by number
 	Own     string               // the file of pockets and nominations, "" when none was given
 }
 
@@ -140,21 +141,29 @@ func (p *agreement) reason(row agree.Row, school agree.School, v agree.View) []S
 		delete(values, "of")
 	}
 	out := p.b.spans("agree.reason."+v.Reason.Key, values)
-	if len(v.Examples) > 0 {
-		names := make([]string, 0, len(v.Examples))
-		for _, code := range v.Examples[:min(3, len(v.Examples))] {
-			name := p.Names[code]
-			if name == "" {
-				name = code
-			}
-			names = append(names, name)
-		}
-		out = append(out, p.b.spans("agree.examples", Values{"names": strings.Join(names, "; ")})...)
+	if names := p.examples(v); names != "" {
+		out = append(out, p.b.spans("agree.examples", Values{"names": names})...)
 	}
 	if v.Near != "" {
 		out = append(out, p.b.spans("agree.near", Values{"stance": p.b.text("agree.stance."+string(v.Near), nil), "by": v.NearBy})...)
 	}
 	return join(out)
+}
+
+// examples names the best of what speaks for an area, shortly.
+func (p *agreement) examples(v agree.View) string {
+	var names []string
+	for _, code := range v.Examples[:min(3, len(v.Examples))] {
+		name := p.Names[code]
+		if len(code) < 3 { // a technology field
+			name = p.Fields[code]
+		}
+		if name == "" {
+			name = code
+		}
+		names = append(names, headed("", name))
+	}
+	return strings.Join(names, "; ")
 }
 
 // count is "8 of 43", traceable.

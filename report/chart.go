@@ -72,10 +72,13 @@ type Bar struct {
 	High  *float64 `json:"high,omitempty"`
 }
 
-// Scatter shows economies by two variables with an optional fitted line.
+// Scatter shows economies by two variables with an optional fitted line. Where points
+// are something else, Peers and Others name the two kinds in the key.
 type Scatter struct {
 	XTitle string  `json:"x_title"`
 	YTitle string  `json:"y_title"`
+	Peers  string  `json:"peers,omitempty"`
+	Others string  `json:"others,omitempty"`
 	LogX   bool    `json:"log_x,omitempty"`
 	LogY   bool    `json:"log_y,omitempty"`
 	Points []Point `json:"points"`

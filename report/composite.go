@@ -86,9 +86,14 @@ func (p Composite) years(b *builder) string {
 	return ""
 }
 
+// files are what every figure rests on; the recipe holds their checksums.
+func (p Composite) files() []Input {
+	return []Input{{Label: "metadata in " + p.Meta}, {Label: "data in " + p.Data}}
+}
+
 // number is a computed figure of a unit.
 func (p Composite) number(b *builder, unit, node, measure, label, formula string, v *float64, decimals int, missing string) Figure {
-	c := computed{path: "index/" + unit + "/" + node + "/" + measure, label: label + " of " + p.Names[unit] + ", " + node, value: v, formula: formula, method: indexDoc, recipe: "index", year: p.Year, missing: missingOf(v, missing)}
+	c := computed{path: "index/" + unit + "/" + node + "/" + measure, label: label + " of " + p.Names[unit] + ", " + node, value: v, formula: formula, method: indexDoc, recipe: "index", year: p.Year, inputs: p.files(), missing: missingOf(v, missing)}
 	if v != nil {
 		c.text = Number(*v, decimals)
 	}
@@ -145,7 +150,7 @@ func (p Composite) ranking(b *builder, root string) Table {
 			row = append(row, Cell{Text: F(p.number(b, unit, code, "score", "Score", "mean of the parts below by the rule in the recipe", v, p.decimals(), "too little coverage"))})
 		}
 		cover, _ := r.Coverage.At(i, r.Coverage.Code(root))
-		f := b.t.figure(computed{path: "index/" + unit + "/" + root + "/coverage", label: "Coverage of " + p.Names[unit], value: &cover, text: Percent(cover, 0), formula: "share of the weight of the indicators with a value, filled ones included", method: indexDoc, recipe: "index", year: p.Year})
+		f := b.t.figure(computed{path: "index/" + unit + "/" + root + "/coverage", label: "Coverage of " + p.Names[unit], value: &cover, text: Percent(cover, 0), formula: "share of the weight of the indicators with a value, filled ones included", method: indexDoc, recipe: "index", year: p.Year, inputs: p.files()})
 		t.Rows = append(t.Rows, append(row, Cell{Text: F(f)}))
 	}
 	return t
@@ -195,7 +200,7 @@ func (p Composite) steps(b *builder) Table {
 func (p Composite) imputed(b *builder) Table {
 	t := Table{ID: "index-imputed", Caption: b.text("composite.imputed", Values{"n": fmt.Sprint(len(p.Imputed))}), Columns: []Column{{Title: "Unit"}, {Title: "Indicator"}, {Title: "Filled with", Num: true}, {Title: "From"}}}
 	for _, c := range p.Imputed {
-		f := b.t.figure(computed{path: "index/" + c.Unit + "/" + c.Code + "/imputed", label: c.Code + " of " + p.Names[c.Unit] + ", filled", value: &c.Value, text: Significant(c.Value, 3), formula: c.From, method: indexDoc + "#imputation", recipe: "index", year: p.Year, quality: panel.Imputed})
+		f := b.t.figure(computed{path: "index/" + c.Unit + "/" + c.Code + "/imputed", label: c.Code + " of " + p.Names[c.Unit] + ", filled", value: &c.Value, text: Significant(c.Value, 3), formula: c.From, method: indexDoc + "#imputation", recipe: "index", year: p.Year, quality: panel.Imputed, inputs: p.files()})
 		t.Rows = append(t.Rows, []Cell{{Text: T(p.Names[c.Unit])}, {Text: T(c.Code)}, {Text: F(f)}, {Text: T(c.From)}})
 	}
 	return t

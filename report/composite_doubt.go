@@ -16,7 +16,7 @@ func (p Composite) weights(b *builder) Table {
 		n := p.Result.Nodes[k]
 		w, share := p.Result.Weights[k], p.Result.Shares[k]
 		figure := func(measure, label, formula string, v *float64, text string) []Span {
-			return F(b.t.figure(computed{path: "index/" + n.Code + "/" + measure, label: label + " of " + n.Code, value: v, text: text, formula: formula, method: indexDoc + "#weights", recipe: "index", missing: missingOf(v, "not defined")}))
+			return F(b.t.figure(computed{path: "index/" + n.Code + "/" + measure, label: label + " of " + n.Code, value: v, text: text, formula: formula, method: indexDoc + "#weights", recipe: "index", inputs: p.files(), missing: missingOf(v, "not defined")}))
 		}
 		alpha := T("")
 		for _, a := range p.Alphas {
@@ -44,7 +44,7 @@ func (p Composite) sensitivity(b *builder) []Block {
 	bars := &Bars{Unit: "share of variance"}
 	for _, e := range s.Effects {
 		num := func(measure string, v float64) []Span {
-			return F(b.t.figure(computed{path: "index/sensitivity/" + e.Factor + "/" + measure, label: measure + " index of " + e.Factor, value: &v, text: Number(v, 2), formula: "Sobol's index, see the estimator in the recipe", method: indexDoc + "#sensitivity", recipe: "index/sensitivity"}))
+			return F(b.t.figure(computed{path: "index/sensitivity/" + e.Factor + "/" + measure, label: measure + " index of " + e.Factor, value: &v, text: Number(v, 2), formula: "Sobol's index, see the estimator in the recipe", method: indexDoc + "#sensitivity", recipe: "index/sensitivity", inputs: p.files()}))
 		}
 		between := func(what string, low, high float64) []Span {
 			return slices.Concat(num(what+"-low", low), T(" to "), num(what+"-high", high))
@@ -68,7 +68,7 @@ func (p Composite) leftOut(b *builder) Table {
 			continue
 		}
 		num := func(measure string, v float64, decimals int) []Span {
-			return F(b.t.figure(computed{path: "index/without/" + l.Code + "/" + measure, label: measure + " change of rank without " + l.Code, value: &v, text: Number(v, decimals), formula: fmt.Sprintf("absolute change of rank over %d units", l.Compared), method: indexDoc + "#bands-of-ranks", recipe: "index"}))
+			return F(b.t.figure(computed{path: "index/without/" + l.Code + "/" + measure, label: measure + " change of rank without " + l.Code, value: &v, text: Number(v, decimals), formula: fmt.Sprintf("absolute change of rank over %d units", l.Compared), method: indexDoc + "#bands-of-ranks", recipe: "index", inputs: p.files()}))
 		}
 		t.Rows = append(t.Rows, []Cell{{Text: T(l.Code)}, {Text: num("mean", l.MeanShift, 1)}, {Text: num("largest", float64(l.MaxShift), 0)}, {Text: T(p.Names[l.Unit])}, {Text: T(fmt.Sprint(l.Lost))}})
 	}

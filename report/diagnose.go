@@ -116,6 +116,9 @@ func (p *diagnosis) found() []Block {
 	if text == nil {
 		n, of := p.verdicts()
 		add(p.b.spans("diagnose.found.none", Values{"verdicts": fmt.Sprint(n), "of": fmt.Sprint(of)}))
+		if ids := p.Result.Possible; len(ids) > 0 && p.Evidence == nil {
+			add(p.b.spans("diagnose.found.possible", Values{"nodes": p.namesOf(ids)}))
+		}
 		if ids := p.leaning(3); len(ids) > 0 {
 			add(p.b.spans("diagnose.found.leaning", Values{"nodes": p.namesOf(ids)}))
 		}
@@ -182,7 +185,7 @@ func (p *diagnosis) tree() Table {
 	t := Table{ID: "diagnose-tree", Caption: b.text("diagnose.tree", nil), Wide: true, Columns: p.columns("node", "label", "score#", "support#", "weight#", "tests", "why")}
 	for _, n := range p.Result.Nodes {
 		name := Span{Text: strings.Repeat("\u2003", n.Depth) + n.Number + " " + n.Name, Strong: n.Depth == 0}
-		row := []Cell{{Text: []Span{name}}, {Text: T(p.label(n.Label)), Mark: labelMarks[n.Label]}}
+		row := []Cell{{Text: []Span{name}}, p.verdict(n)}
 		switch n.Label {
 		case diagnose.Context:
 			key := b.spans("diagnose.context.coast", Values{"country": b.Home.Name})
@@ -198,6 +201,15 @@ func (p *diagnosis) tree() Table {
 		t.Rows = append(t.Rows, row)
 	}
 	return t
+}
+
+// verdict is the label of a node; one that rests on thin evidence rather than on what
+// the evidence says carries no colour and says so.
+func (p *diagnosis) verdict(n diagnose.Node) Cell {
+	if n.Held == "" {
+		return Cell{Text: T(p.label(n.Label)), Mark: labelMarks[n.Label]}
+	}
+	return Cell{Text: p.b.spans("diagnose.held", Values{"label": p.label(n.Label), "other": p.label(n.Held)})}
 }
 
 // tests names the tests with evidence of a leaf, or the child a parent's score is of.

@@ -173,17 +173,28 @@ func (p *identification) candidate(k identify.Candidate, settings int) []Cell {
 		figure("without-rents", "Income without resource rents against "+b.Home.Name, "ratio", k.NonRents, decimals(2), "its GDP per head less resource rents / home's", seen("without rents", r.NonRents)...),
 		figure("then", "Income a horizon ago against "+b.Home.Name+" today", "ratio", k.Before, decimals(2), "its GDP per head then / home's today", seen("GDP per head", k.Then, r.Income)...),
 		figure("growth", "Growth of GDP per head a year", "share", k.Growth, percents(1), fmt.Sprintf("geometric mean over %d years", k.Span), seen("GDP per head", k.Income, k.Then)...),
-		figure("distance", "Distance in endowments from "+b.Home.Name, "z", k.Distance, decimals(2), "root of the mean squared difference in z-scored endowments", lacking(k.Lacks)...),
-		figure("population", "Population", "millions", k.People, func(v float64) string { return Number(v/1e6, 1) }, "the observation"),
+		figure("distance", "Distance in endowments from "+b.Home.Name, "z", k.Distance, decimals(2), "root of the mean squared difference in z-scored endowments", p.endowments(k)...),
+		{Text: F(b.t.value("identify/"+k.Country+"/population", "Population, "+name, k.People, Number(k.People.Value/1e6, 1)))},
 		{Text: T(p.missed(k))},
-		figure("stays", "Other settings that choose it", "settings", &stays, decimals(0), fmt.Sprintf("settings of %d with one thing changed that choose it", settings))}
+		figure("stays", "Other settings that choose it", "settings", &stays, decimals(0), fmt.Sprintf("settings of %d with one thing changed that choose it", settings), incomes...)}
 }
 
-func lacking(names []string) []Input {
-	if len(names) == 0 {
-		return nil
+// endowments are the figures a distance rests on.
+func (p *identification) endowments(k identify.Candidate) []Input {
+	var out []Input
+	for _, f := range p.Result.Features {
+		switch {
+		case !f.Used:
+		case f.Code == "":
+			out = append(out, Input{Label: f.Name + " of both"})
+		default:
+			out = append(out, seen(f.Name, p.b.Panel.Latest(f.Code, k.Country, p.Result.Year, p.Result.EndowmentLag), f.Home)...)
+		}
 	}
-	return []Input{{Label: "compared without " + strings.Join(names, ", ")}}
+	if len(k.Lacks) > 0 {
+		out = append(out, Input{Label: "compared without " + strings.Join(k.Lacks, ", ")})
+	}
+	return out
 }
 
 // missed names the filters not passed and by how much.

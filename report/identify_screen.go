@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"upstep/method/identify"
@@ -35,9 +36,14 @@ func (p *identification) screen() []Block {
 func (p *identification) horizon() Figure {
 	s := p.Result.Screen
 	v := float64(s.Horizon)
+	return p.number("horizon", "Years between the export tables compared", "years", &v, decimals(0), fmt.Sprintf("%d - %d", s.To, s.From), p.tables()...)
+}
+
+// tables are the two ends of the exports compared.
+func (p *identification) tables() []Input {
+	s := p.Result.Screen
 	first, last := s.First, s.Ref
-	return p.number("horizon", "Years between the export tables compared", "years", &v, decimals(0), fmt.Sprintf("%d - %d", s.To, s.From),
-		Input{Label: fmt.Sprintf("exports of %d", s.From), Table: &first}, Input{Label: fmt.Sprintf("exports of %d", s.To), Table: &last})
+	return []Input{{Label: fmt.Sprintf("exports of %d", s.From), Table: &first}, {Label: fmt.Sprintf("exports of %d", s.To), Table: &last}}
 }
 
 func (p *identification) products() Table {
@@ -46,10 +52,27 @@ func (p *identification) products() Table {
 	for i, k := range []string{"product", "where", "gain", "demand", "near", "firms", "exit", "rca", "score", "range", "track", "flags"} {
 		t.Columns = append(t.Columns, Column{Title: b.text("identify.col."+k, nil), Num: i > 1 && i < 9})
 	}
-	for _, x := range r.Products[:min(shownProducts, len(r.Products))] {
+	shown := r.Products[:min(shownProducts, len(r.Products))]
+	common := p.common(shown)
+	if len(common) > 0 {
+		t.Caption += " " + b.text("identify.common", Values{"flags": strings.Join(common, "; ")})
+	}
+	for _, x := range shown {
+		x.Flags = slices.DeleteFunc(slices.Clone(x.Flags), func(f string) bool { return slices.Contains(common, f) })
 		t.Rows = append(t.Rows, p.product(x))
 	}
 	return t
+}
+
+// common are the flags that all products have: said once.
+func (p *identification) common(list []identify.Product) []string {
+	var out []string
+	for _, f := range list[0].Flags {
+		if len(list) > 1 && !slices.ContainsFunc(list, func(x identify.Product) bool { return !slices.Contains(x.Flags, f) }) {
+			out = append(out, f)
+		}
+	}
+	return out
 }
 
 // rankings says how much of the list hangs on how the score is made.
@@ -57,18 +80,17 @@ func (p *identification) rankings() List {
 	var l List
 	for i, k := range p.Result.Rankings {
 		v := float64(k.Same)
-		same := p.number(fmt.Sprintf("ranking/%d", i+1), "Products of the list that stay: "+k.Words, "products", &v, decimals(0), fmt.Sprintf("of the best %d", k.Of))
+		same := p.number(fmt.Sprintf("ranking/%d", i+1), "Products of the list that stay: "+k.Words, "products", &v, decimals(0), fmt.Sprintf("of the best %d", k.Of), p.tables()...)
 		l.Items = append(l.Items, p.b.spans("identify.ranking", Values{"words": k.Words, "same": same, "of": fmt.Sprint(k.Of)}))
 	}
 	return l
 }
 
 func (p *identification) product(x identify.Product) []Cell {
-	b, s := p.b, p.Result.Screen
+	b := p.b
 	name := headed(x.Code, x.Name)
 	figure := func(path, what, unit string, v *float64, text func(float64) string, formula string) Cell {
-		first, last := s.First, s.Ref
-		return Cell{Text: F(p.number(x.Code+"/"+path, what+", "+name, unit, v, text, formula, Input{Label: fmt.Sprintf("exports of %d", s.From), Table: &first}, Input{Label: fmt.Sprintf("exports of %d", s.To), Table: &last}))}
+		return Cell{Text: F(p.number(x.Code+"/"+path, what+", "+name, unit, v, text, formula, p.tables()...))}
 	}
 	var where []string
 	for _, g := range x.Compass {
@@ -79,8 +101,10 @@ func (p *identification) product(x identify.Product) []Cell {
 		firms = ptr(float64(*x.Firms))
 	}
 	bounds := Percent(x.Low, 0) + " to " + Percent(x.High, 0)
-	span := b.t.figure(computed{path: "identify/" + x.Code + "/range", label: "Range of the score of " + name, unit: "share", text: bounds, method: identifyDoc + "#score", recipe: "identify",
-		formula: fmt.Sprintf("the score when what is not known is 0, and when it is 1; %s of the weight is known", Percent(x.Known, 0))})
+	span := computed{path: "identify/" + x.Code + "/range", label: "Range of the score of " + name, unit: "share", text: bounds, method: identifyDoc + "#score", recipe: "identify",
+		formula: fmt.Sprintf("the score when what is not known is 0, and when it is 1; %s of the weight is known", Percent(x.Known, 0))}
+	score := figure("score", "Score", "share", x.Score, percents(0), "weighted sum over what is known / its weight")
+	span.inputs = []Input{{Label: "score", Figure: score.Text[0].Figure.ID}}
 	return []Cell{{Text: T(name)}, {Text: T(short(where, 4))},
 		figure("gain", "Largest growth of its share in the exports of a compass country", "share", ptr(x.Gain), percents(2), "share at the end less share at the start, the largest of the compass countries that keep it"),
 		figure("demand", "Real growth of world exports a year", "share", x.World, percents(1), "world exports at both ends in dollars of one year, geometric mean"),
@@ -88,8 +112,7 @@ func (p *identification) product(x identify.Product) []Cell {
 		figure("firms", "Domestic private firms", "firms", firms, decimals(0), "as the records say"),
 		figure("exit", "A compass country leaves it", "0 or 1", x.Exit, decimals(0), "1 when the RCA of a compass country fell by enough or its unit labour costs are too high"),
 		figure("home-rca", "RCA of "+b.Home.Name, "ratio", x.HomeRCA, decimals(2), "its share in home's exports / its share in world exports"),
-		figure("score", "Score", "share", x.Score, percents(0), "weighted sum over what is known / its weight"),
-		{Text: F(span)}, {Text: T(b.text("identify.track."+strings.ReplaceAll(string(x.Track), " ", "-"), nil))}, {Text: T(strings.Join(x.Flags, "; "))}}
+		score, {Text: F(b.t.figure(span))}, {Text: T(b.text("identify.track."+strings.ReplaceAll(string(x.Track), " ", "-"), nil))}, {Text: T(strings.Join(x.Flags, "; "))}}
 }
 
 // headed is a code with the beginning of its name: headings of the Harmonized System can

@@ -33,7 +33,7 @@ func (y *pyramidGroup) strata() Table {
 	t.Columns = append(t.Columns, Column{Title: b.text("pyramid.col.l3", nil), Num: true}, Column{Title: b.text("pyramid.col.interval", nil), Num: true}, Column{Title: b.text("pyramid.col.leap", nil), Num: true})
 	for _, s := range y.g.Strata {
 		l, path := s.Ladder, "stratum/"+s.By+"/"+s.Value
-		label := b.text("pyramid.by."+s.By, nil) + ": " + b.text("pyramid.part."+s.Value, nil)
+		label := b.text("pyramid.by."+s.By, nil) + ": " + y.part(s.Value)
 		row := []Cell{{Text: T(label)}, {Text: T(fmt.Sprint(l.N))}, {Text: T(Number(l.NEff, 1))}}
 		for k := range pyramid.Levels {
 			var v *float64
@@ -60,30 +60,32 @@ func (y *pyramidGroup) management() []Block {
 	b, m := y.b, y.g.Management
 	head := Heading{Level: 4, Text: b.text("pyramid.management", nil)}
 	if m.Refused != "" {
-		return []Block{head, Callout{Severity: panel.Refusal, Title: b.text("pyramid.management.refused", nil), Text: T(m.Refused + "."), Help: b.text("pyramid.management.help", nil)}}
+		return []Block{head, Callout{Severity: panel.Refusal, Title: b.text("pyramid.management.refused", nil), Text: T(m.Refused + "."), Help: b.text("pyramid.management.help", Values{"n": y.option("min_scored"), "staff": y.option("staff")})}}
 	}
 	t := Table{ID: "pyramid-" + y.place + "-management", Caption: b.text("pyramid.management.caption", nil), Columns: []Column{{Title: b.text("pyramid.col.what", nil)}, {Title: b.text("gaps.col.value", nil), Num: true},
 		{Title: b.text("pyramid.col.interval", nil), Num: true}, {Title: b.text("pyramid.col.used", nil), Num: true}}}
-	row := func(key, path string, v *float64, i *pyramid.Interval, n int, why string) {
-		label := b.text("pyramid.management."+key, nil)
+	row := func(label, path string, v *float64, i *pyramid.Interval, n int, why string) {
 		text := dash
 		if i != nil {
 			text = Signed(i.Low, 2) + " to " + Signed(i.High, 2)
 		}
 		t.Rows = append(t.Rows, []Cell{{Text: T(label)}, {Text: F(y.number("management/"+path, label, "standard deviations", "mean of z-scores; interval by stratified bootstrap", why, v, signed2))}, {Text: T(text)}, {Text: T(fmt.Sprint(n))}})
 	}
-	row("mean", "mean", m.Mean, m.Interval, m.N, m.Refused)
-	row("weighted", "weighted", m.Weighted, m.WeightedInterval, m.N, m.Refused)
+	row(b.text("pyramid.management.mean", nil), "mean", m.Mean, m.Interval, m.N, m.Refused)
+	row(b.text("pyramid.management.weighted", nil), "weighted", m.Weighted, m.WeightedInterval, m.N, m.Refused)
 	few := b.text("pyramid.management.few", nil)
-	row("medium", "medium", m.Medium.Mean, nil, m.Medium.N, few)
-	row("large", "large", m.Large.Mean, nil, m.Large.N, few)
-	row("delta", "delta", m.Delta, m.DeltaInterval, m.Medium.N+m.Large.N, m.DeltaRefused)
-	row("tenth", "others", m.Tenth, nil, len(m.Others), m.UnlikeRefused)
+	row(b.text("pyramid.management.medium", Values{"a": y.option("medium"), "b": y.option("large")}), "medium", m.Medium.Mean, nil, m.Medium.N, few)
+	row(b.text("pyramid.management.large", Values{"b": y.option("large")}), "large", m.Large.Mean, nil, m.Large.N, few)
+	row(b.text("pyramid.management.delta", nil), "delta", m.Delta, m.DeltaInterval, m.Medium.N+m.Large.N, m.DeltaRefused)
+	row(b.text("pyramid.management.tenth", Values{"q": y.option("unlike")}), "others", m.Tenth, nil, len(m.Others), m.UnlikeRefused)
 	out := []Block{head, b.para("pyramid.management.sentence", nil), t}
 	if m.Tenth != nil {
 		key := "pyramid.unlike.no"
 		if m.Unlike == pyramid.True {
 			key = "pyramid.unlike.yes"
+			if m.DeltaInterval == nil || m.DeltaInterval.High >= 0 {
+				key = "pyramid.unlike.unsure"
+			}
 		}
 		out = append(out, b.para(key, nil))
 	}
@@ -94,7 +96,7 @@ func (y *pyramidGroup) management() []Block {
 func (y *pyramidGroup) sensitivity() []Block {
 	b := y.b
 	t := Table{ID: "pyramid-" + y.place + "-sensitivity", Caption: b.text("pyramid.sensitivity", nil), Columns: []Column{{Title: b.text("pyramid.col.choice", nil)}, {Title: b.text("pyramid.col.mean", nil), Num: true},
-		{Title: b.text("pyramid.col.l3", nil), Num: true}, {Title: b.text("pyramid.col.weakest", nil)}, {Title: b.text("pyramid.col.middle", nil)}}}
+		{Title: b.text("pyramid.col.l3", nil), Num: true}, {Title: b.text("pyramid.col.l3up", nil), Num: true}, {Title: b.text("pyramid.col.weakest", nil)}, {Title: b.text("pyramid.col.middle", nil)}}}
 	for _, a := range y.g.Sensitivity {
 		path := "with/" + a.Option + "/" + strings.ReplaceAll(a.Value, " ", "-")
 		label := a.Option + " " + a.Value
@@ -112,6 +114,7 @@ func (y *pyramidGroup) sensitivity() []Block {
 		}
 		t.Rows = append(t.Rows, []Cell{{Text: T(label)}, {Text: F(y.number(path+"/mean", "Mean level with "+label, "level", "as the mean level, with one option changed", "", &a.Mean, two))},
 			{Text: F(y.number(path+"/at-least/L3", "Share at L3 or above with "+label, "share", "as the share, with one option changed", "", &a.L3Plus, percent1))},
+			{Text: F(y.number(path+"/at-least-upper/L3", "Share at L3 or above with "+label+", upper", "share", "as the upper share, with one option changed", "", &a.L3PlusUpper, percent1))},
 			{Text: T(weakest), Mark: mark("weakest")}, {Text: T(b.text("pyramid.word."+map[bool]string{true: "yes", false: "no"}[a.Missing], nil)), Mark: mark("missing")}})
 	}
 	return []Block{Heading{Level: 4, Text: b.text("pyramid.sensitivity.title", nil)}, b.para("pyramid.sensitivity.sentence", nil), t}

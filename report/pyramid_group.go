@@ -111,9 +111,19 @@ func (y *pyramidGroup) key() KeyFigures {
 		{Label: b.text("pyramid.key.l3", nil), Figure: y.atLeast(3), Context: b.spans("pyramid.key.between", Values{"interval": y.interval(3)})},
 		{Label: b.text("pyramid.key.l3up", nil), Figure: y.atLeastUpper(3), Context: T(b.text("pyramid.key.upper", nil))},
 		{Label: b.text("pyramid.key.mean", nil), Figure: y.number("mean", "Mean level, lower", "level", "sum of level times share", "", l.Mean, two), Context: T(b.text("pyramid.key.meanup", Values{"value": Number(*l.MeanUp, 2)}))},
-		{Label: b.text("pyramid.key.leap", nil), Figure: y.leap(), Context: T(b.text("pyramid.key.leap.context", nil))},
-		{Label: b.text("pyramid.key.weakest", nil), Figure: y.weakest(len(y.g.Comparisons) - 1), Context: T(b.text("pyramid.key.norm", nil))},
+		{Label: b.text("pyramid.key.leap", nil), Figure: y.leap(), Context: T(b.text("pyramid.key.leap.context", Values{"n": y.option("leapfrog")}))},
+		{Label: b.text("pyramid.key.weakest", nil), Figure: y.weakest(len(y.g.Comparisons) - 1), Context: T(y.normContext())},
 	}}
+}
+
+// normContext says against what the weakest step is, and whether it is another one
+// with unknown answers as yes.
+func (y *pyramidGroup) normContext() string {
+	c := y.g.Comparisons[len(y.g.Comparisons)-1]
+	if c.Upper == nil || c.Upper.Weakest < 0 || c.Upper.Weakest == c.Lower.Weakest {
+		return y.b.text("pyramid.key.norm", nil)
+	}
+	return y.b.text("pyramid.key.norm.open", Values{"step": c.Upper.Steps[c.Upper.Weakest].Name()})
 }
 
 // chart is the ladder with intervals, the top level first.

@@ -71,6 +71,30 @@ func (x *pyramidPage) title(g pyramid.Group) string {
 	return name
 }
 
+// option is an option of the result as it stands in the recipe.
+func (x *pyramidPage) option(name string) string {
+	for _, o := range x.Result.Recipe.Params {
+		if o.Name == name {
+			return o.Value
+		}
+	}
+	return ""
+}
+
+// part names a part of the firms; sizes with their limits.
+func (x *pyramidPage) part(value string) string {
+	a, b := x.option("size_medium"), x.option("size_large")
+	switch value {
+	case "small":
+		return x.b.text("pyramid.part.small", Values{"a": a})
+	case "medium":
+		return x.b.text("pyramid.part.medium", Values{"a": a, "b": b})
+	case "large":
+		return x.b.text("pyramid.part.large", Values{"b": b})
+	}
+	return x.b.text("pyramid.part."+value, nil)
+}
+
 // source is the file as an input of a figure.
 func (x *pyramidPage) source() []Input {
 	return []Input{{Label: "interviews of firms", Table: &panel.Ref{Source: "file of the user", Table: x.Survey.Path, Checksum: x.Survey.Checksum}}}

@@ -113,7 +113,7 @@ func (p *specialisation) placed() []Block {
 // chart draws density and complexity of what the region lacks.
 func (p *specialisation) chart() Chart {
 	b, r := p.b, p.Result
-	s := &Scatter{XTitle: b.text("specialise.axis.density", nil), YTitle: b.text("specialise.axis.complexity", nil)}
+	s := &Scatter{XTitle: b.text("specialise.axis.density", nil), YTitle: b.text("specialise.axis.complexity", nil), Peers: b.text("specialise.quadrant.high-road", nil), Others: b.text("specialise.others", nil)}
 	named := map[string]bool{}
 	for _, x := range p.sorted(specialise.HighRoad)[:min(6, r.Count.HighRoad)] {
 		named[x.Code] = true

@@ -140,6 +140,9 @@ func (u Upgrading) score(b *builder, iso3, code, name string, v *float64, why st
 		method: indexDoc + "#technology-upgrading", recipe: "index/upgrading", inputs: inputs, formula: "mean of its parts, scaled by min-max over the sample"}
 	if iso3 != b.Home.ISO3 {
 		c.path = "index/" + code + "/score/" + iso3
+		c.inputs = []Input{{Label: fmt.Sprintf("the indicators of %s, read as those of %s: upstep why %s/index/%s/score", b.Dir.Name(iso3), b.Home.Name, iso3, code)}}
+	} else if len(c.inputs) == 0 {
+		c.inputs = u.sample(code)
 	}
 	if v != nil {
 		c.text, c.missing = Number(*v, 2), ""
@@ -150,7 +153,7 @@ func (u Upgrading) score(b *builder, iso3, code, name string, v *float64, why st
 // place is the rank or, where it hangs on the weights, the band of ranks.
 func (u Upgrading) place(b *builder, x index.Upgrading, p index.Placed) Figure {
 	c := computed{path: "index/" + x.Code + "/rank", label: fmt.Sprintf("Rank of %s in %s %s among %d economies", b.Dir.Name(p.Unit), x.Code, x.Name, x.Scored), year: u.Result.Year,
-		method: indexDoc + "#bands-of-ranks", recipe: "index/upgrading", formula: "5 to 95 % band of the rank under random weights of " + x.Random + "; the rank itself where the band is no wider than 3"}
+		inputs: u.sample(x.Code), method: indexDoc + "#bands-of-ranks", recipe: "index/upgrading", formula: "5 to 95 % band of the rank under random weights of " + x.Random + "; the rank itself where the band is no wider than 3"}
 	if p.Unit != b.Home.ISO3 {
 		c.path += "/" + p.Unit
 	}
@@ -167,6 +170,11 @@ func (u Upgrading) place(b *builder, x index.Upgrading, p index.Placed) Figure {
 		c.value, c.text = &v, fmt.Sprintf("%d of %d", p.Rank, x.Scored)
 	}
 	return b.t.figure(c)
+}
+
+// sample names what a figure over all economies rests on.
+func (u Upgrading) sample(code string) []Input {
+	return []Input{{Label: fmt.Sprintf("the indicators of %s for the %d economies of the sample, as in the recipe", code, len(u.Result.Units))}}
 }
 
 func (u Upgrading) keys(b *builder) KeyFigures {
@@ -261,7 +269,7 @@ func (u Upgrading) said(b *builder) Paragraph {
 		return Paragraph{Text: b.spans("index.profile.none", Values{"why": p.Why, "rules": list})}
 	}
 	spread := b.t.figure(computed{path: "index/profile/spread", label: "Largest less smallest of A, B and C, " + b.Home.Name, value: p.Spread, text: textOf(p.Spread, 2), missing: missingOf(p.Spread, "an index is missing"),
-		year: u.Result.Year, method: indexDoc + "#technology-upgrading", formula: "max(A, B, C) - min(A, B, C)"})
+		year: u.Result.Year, method: indexDoc + "#technology-upgrading", formula: "max(A, B, C) - min(A, B, C)", inputs: u.sample("A, B and C")})
 	text := b.spans("index.profile", Values{"label": b.text("index.profile."+strings.ReplaceAll(p.Label, " ", "-"), nil), "rules": list, "step": Number(p.Rules[0].Limit, 2), "spread": spread})
 	key := "index.profile.same"
 	if p.ByRank != p.Label {

@@ -29,10 +29,10 @@ func (u Upgrading) chart(b *builder) Chart {
 		if len(x) > 0 {
 			m := quantileOf(x, .5)
 			median = F(b.t.figure(computed{path: "index/" + code + "/median", label: "Median of " + code + " " + name + " over the sample", value: &m, text: Number(m, 2), year: u.Result.Year,
-				method: indexDoc + "#technology-upgrading", recipe: "index/upgrading", formula: fmt.Sprintf("median of %d economies with a score", len(x))}))
+				inputs: u.sample(code), method: indexDoc + "#technology-upgrading", recipe: "index/upgrading", formula: fmt.Sprintf("median of %d economies with a score", len(x))}))
 		}
 		share := b.t.figure(computed{path: "index/" + code + "/coverage", label: "Share of the weight of its indicators that " + b.Home.Name + " has, " + code, value: &cover, text: Percent(cover, 0), year: u.Result.Year,
-			method: indexDoc + "#technology-upgrading", recipe: "index/upgrading", formula: "weight of the indicators with a value over the weight of all"})
+			inputs: u.sample(code), method: indexDoc + "#technology-upgrading", recipe: "index/upgrading", formula: "weight of the indicators with a value over the weight of all"})
 		twin.Rows = append(twin.Rows, []Cell{{Text: T(code + " " + name)}, {Text: F(f)}, {Text: F(share)}, {Text: median}, {Text: T(fmt.Sprint(len(x)))}})
 	}
 	for _, x := range u.Result.Indices {
@@ -97,7 +97,7 @@ func (u Upgrading) robust(b *builder) Table {
 		name := x.Code + " " + x.Name
 		whole := func(measure, label string, v int, ok bool) []Span {
 			c := computed{path: "index/" + x.Code + "/" + measure, label: label + ", " + name + ", " + b.Home.Name, year: u.Result.Year, method: indexDoc + "#bands-of-ranks", recipe: "index/upgrading",
-				formula: label + ", among " + fmt.Sprint(x.Scored) + " economies"}
+				inputs: u.sample(x.Code), formula: label + ", among " + fmt.Sprint(x.Scored) + " economies"}
 			if ok {
 				f := float64(v)
 				c.value, c.text = &f, fmt.Sprint(v)
@@ -125,7 +125,7 @@ func (u Upgrading) robust(b *builder) Table {
 }
 
 func (u Upgrading) residual(b *builder, x index.Upgrading, p index.Placed) Figure {
-	c := computed{path: "index/" + x.Code + "/residual", label: "Score of " + x.Code + " less what income predicts, " + b.Home.Name, value: p.Residual, year: u.Result.Year, method: indexDoc + "#technology-upgrading",
+	c := computed{path: "index/" + x.Code + "/residual", label: "Score of " + x.Code + " less what income predicts, " + b.Home.Name, value: p.Residual, year: u.Result.Year, inputs: u.sample(x.Code), method: indexDoc + "#technology-upgrading",
 		recipe: "index/upgrading", formula: fmt.Sprintf("residual of a regression of the score on ln GDP per head, PPP, over %d economies", x.TrapN), missing: missingOf(p.Residual, "no score or no income")}
 	if p.Residual != nil {
 		c.text = Signed(*p.Residual, 2)
@@ -135,7 +135,7 @@ func (u Upgrading) residual(b *builder, x index.Upgrading, p index.Placed) Figur
 
 func (u Upgrading) studentised(b *builder, x index.Upgrading, p index.Placed) Figure {
 	c := computed{path: "index/" + x.Code + "/t", label: "Externally studentised residual of " + x.Code + ", " + b.Home.Name, value: p.Studentised, year: u.Result.Year, method: indexDoc + "#technology-upgrading",
-		recipe: "index/upgrading", formula: "residual over its standard error without the economy itself", missing: missingOf(p.Studentised, "no score or no income")}
+		inputs: u.sample(x.Code), recipe: "index/upgrading", formula: "residual over its standard error without the economy itself", missing: missingOf(p.Studentised, "no score or no income")}
 	if p.Studentised != nil {
 		c.text = Signed(*p.Studentised, 1)
 	}
@@ -190,7 +190,7 @@ func (u Upgrading) published(b *builder) []Block {
 		t.Columns = append(t.Columns, Column{Title: x.Code + " published", Num: true}, Column{Title: x.Code + " ours", Num: true})
 		show := func(measure string, v *float64) []Span {
 			c := computed{path: "index/published/" + x.Code + "/" + measure, label: measure + " between the published " + x.Code + " and ours", value: v, missing: missingOf(v, "fewer than 8 economies in both"),
-				method: indexDoc + "#technology-upgrading", formula: fmt.Sprintf("over %d economies in both tables", x.N)}
+				inputs: []Input{{Label: "file " + s.File}}, method: indexDoc + "#technology-upgrading", formula: fmt.Sprintf("over %d economies in both tables", x.N)}
 			if v != nil {
 				c.text = Number(*v, 2)
 			}
@@ -202,7 +202,7 @@ func (u Upgrading) published(b *builder) []Block {
 		row := []Cell{{Text: T(b.Dir.Name(r.Country))}, {Text: T(fmt.Sprint(r.Year))}}
 		for k, x := range s.Indices {
 			theirs := b.t.figure(computed{path: fmt.Sprintf("index/published/%s/%s", x.Code, r.Country), label: "Published " + x.Code + ", " + b.Dir.Name(r.Country), value: r.Scores[k].Published, text: textOf(r.Scores[k].Published, 2),
-				missing: missingOf(r.Scores[k].Published, "not in the file"), year: r.Year, formula: "as in " + s.File})
+				missing: missingOf(r.Scores[k].Published, "not in the file"), year: r.Year, formula: "as in " + s.File, inputs: []Input{{Label: "file " + s.File}}})
 			var ours Figure
 			if r.Scores[k].Ours != nil {
 				var inputs []Input

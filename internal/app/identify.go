@@ -129,7 +129,7 @@ func (a *App) packTrade(c *call, in *identify.Input, part *report.Identification
 	if err != nil {
 		return err
 	}
-	tables := comparable(a.data.ExportTables(), c.e.Cut, from, to)
+	tables := alikeTables(a.data.ExportTables(), c.e.Cut, from, to)
 	if len(tables) < 2 {
 		if from+to > 0 {
 			return errorf(Invalid, "leave --years out, or name a table with --table FILE", "the pack has no two comparable export tables for --years %s", c.ask.Set["years"])
@@ -181,9 +181,9 @@ func publisher(source string) string {
 	return name
 }
 
-// comparable picks tables of the nomenclature and publisher that have the most years, the
+// alikeTables picks tables of the nomenclature and publisher that have the most years, the
 // newest of equal ones, by ascending year; from and to (0: any) name the years.
-func comparable(all []source.ExportTable, cut, from, to int) []source.ExportTable {
+func alikeTables(all []source.ExportTable, cut, from, to int) []source.ExportTable {
 	var best []source.ExportTable
 	for _, seed := range all {
 		var group []source.ExportTable

@@ -6,6 +6,7 @@ type agreeCmd struct {
 	Country     string `arg:"" optional:"" help:"ISO3 code or name, e.g. KAZ or Kazakhstan."`
 	Trade       int    `name:"trade-year" help:"Year of the export table (default: the newest that has the country)." default:"0" placeholder:"YEAR"`
 	Nominations string `help:"YAML file with pockets of excellence and your own candidates." placeholder:"FILE"`
+	Mission     string `help:"Mission map (YAML), for the school of missions; see upstep mission." placeholder:"FILE"`
 	studied
 	templated
 }
@@ -27,5 +28,5 @@ func (c *agreeCmd) Run(e env) error {
 	if c.Country == "" {
 		return noCountry("agree")
 	}
-	return school(e, app.Ask{Verb: "agree", Country: c.Country, Year: c.Year, TradeYear: c.Trade, Set: map[string]string{"nominations": c.Nominations}}, c.output)
+	return school(e, app.Ask{Verb: "agree", Country: c.Country, Year: c.Year, TradeYear: c.Trade, Set: map[string]string{"nominations": c.Nominations, "mission": c.Mission}}, c.output)
 }

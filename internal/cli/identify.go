@@ -7,7 +7,7 @@ import (
 )
 
 type identifyCmd struct {
-	Country    string `arg:"" help:"ISO3 code or name, e.g. UZB or Uzbekistan."`
+	Country    string `arg:"" optional:"" help:"ISO3 code or name, e.g. UZB or Uzbekistan."`
 	Table      string `arg:"" optional:"" help:"Long table of exports with years, of as many economies as you have; those of the pack by default." placeholder:"TABLE"`
 	Compass    string `help:"Your own compass countries, separated by commas, in place of those the filters find." placeholder:"LIST"`
 	Years      string `help:"Years of exports to compare." placeholder:"FROM:TO"`
@@ -19,6 +19,7 @@ type identifyCmd struct {
 	Set        string `help:"Thresholds and weights: NAME=VALUE, several separated by commas (see docs/methods/identify.md)." placeholder:"LIST"`
 	TableFlag  string `name:"table" hidden:"" help:"The table, as recipes write it." placeholder:"TABLE"`
 	studied
+	templated
 }
 
 // Help shows examples.
@@ -28,11 +29,18 @@ func (identifyCmd) Help() string {
   upstep identify KAZ --compass MYS,CHL             with compass countries of your choice
   upstep identify TJK --set distance=1.5,fewest=3   other thresholds
   upstep identify UZB exports.csv --system HS92     on your own exports of many years
-  upstep identify UZB --records targets.yaml        with firms, and the checks of targets`
+  upstep identify --example --out mine              a file of records to fill in
+  upstep identify UZB --records mine/records.yaml   with firms, and the checks of targets`
 }
 
 // Run looks for compass countries.
 func (c *identifyCmd) Run(e env) error {
+	if c.Example {
+		return c.write(e, "identify", c.Out, "upstep identify UZB --records %s")
+	}
+	if c.Country == "" {
+		return noCountry("identify")
+	}
 	return school(e, app.Ask{Verb: "identify", Country: c.Country, Year: c.Year, Set: map[string]string{"table": cmp.Or(c.TableFlag, c.Table), "compass": c.Compass, "years": c.Years, "records": c.Records,
 		"system": c.System, "columns": c.Columns, "duplicates": c.Duplicates, "bad-rows": c.BadRows, "set": c.Set}}, c.output)
 }

@@ -26,6 +26,7 @@ type specialiseCmd struct {
 	Set         string `help:"Thresholds: NAME=VALUE, several separated by commas (see docs/methods/specialise.md)." placeholder:"LIST"`
 	Table       string `hidden:"" help:"The table, as recipes write it." placeholder:"TABLE"`
 	studied
+	templated
 }
 
 // Help shows examples.
@@ -35,11 +36,18 @@ func (specialiseCmd) Help() string {
   upstep specialise jobs.csv --region Osh                   an oblast by employment
   upstep specialise patents.csv --region R2 --unit patents  a region by patents
   upstep specialise jobs.csv --region Osh --entry 2012:2022 does density foretell entry there?
-  upstep specialise KGZ --themes themes.yaml                with the gates that hold each theme`
+  upstep specialise --example --out mine                    files of themes, wheel and criteria, and a table, to fill in
+  upstep specialise KGZ --themes mine/themes.yaml           with the gates that hold each theme`
 }
 
 // Run places activities in quadrants.
 func (c *specialiseCmd) Run(e env) error {
+	if c.Example {
+		return c.write(e, "specialise", c.Out, "upstep specialise KGZ --criteria %s")
+	}
+	if c.Subject == "" && c.Table == "" {
+		return noCountry("specialise")
+	}
 	country, table := c.Subject, c.Table
 	if table == "" && isTable(c.Subject) {
 		country, table = "", c.Subject

@@ -119,6 +119,9 @@ func (b *build) camels(node, factor string, intensity func(catalogue.Industry) f
 		return item, b.noExports()
 	}
 	item.Year = m.Year
+	if why := b.ancient(); why != "" {
+		return item, why
+	}
 	home := m.Country(b.in.Country)
 	if home < 0 {
 		return item, fmt.Sprintf("%s is not in the table of exports of %d", b.in.Country, m.Year)
@@ -167,6 +170,14 @@ func (b *build) noExports() string {
 	return "there is no table of exports by product"
 }
 
+// ancient says that the table of exports is too old to speak of today.
+func (b *build) ancient() string {
+	if y := b.in.Exports.Year; y < b.in.Cut-b.o.MaxAge {
+		return fmt.Sprintf("the table of exports is of %d, more than %d years old", y, b.o.MaxAge)
+	}
+	return ""
+}
+
 // shares are the industries' shares of the manufactures of each economy of the table;
 // an economy without manufactures is not there.
 func (b *build) shares() map[string][]float64 {
@@ -209,8 +220,8 @@ func (b *build) breadths() (codes []string, values []float64, own float64, why s
 	if m == nil {
 		return nil, nil, 0, b.noExports()
 	}
-	if m.Year < b.in.Cut-b.o.MaxAge {
-		return nil, nil, 0, fmt.Sprintf("the table of exports is of %d, more than %d years old", m.Year, b.o.MaxAge)
+	if why := b.ancient(); why != "" {
+		return nil, nil, 0, why
 	}
 	world := m.World()
 	total := 0.0

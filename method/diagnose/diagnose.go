@@ -6,6 +6,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"upstep/catalogue"
@@ -188,76 +189,10 @@ func (b *build) sort(r *Result) {
 	})
 }
 
-func marks(items []Item, node string) []Mark {
-	var out []Mark
-	for _, i := range items {
-		if i.Node == node {
-			out = append(out, i.Mark)
-		}
-	}
-	return out
-}
-
-// nodes scores the leaves and rolls them up: a parent takes the largest score of its
-// children with evidence, of equal ones the first.
-func (b *build) nodes(items []Item) []Node {
-	out := make([]Node, len(b.in.Tree.Nodes))
-	for i := len(out) - 1; i >= 0; i-- {
-		t := b.in.Tree.Nodes[i]
-		n := Node{ID: t.ID, Parent: t.Parent, Number: t.Number, Name: t.Name, Text: t.Text, Leaf: b.in.Tree.Leaf(t.ID), Depth: strings.Count(t.ID, ".")}
-		switch {
-		case t.Context:
-			n.Score = Score{Tests: []Test{}, Label: Context}
-		case n.Leaf:
-			n.Score = judge(marks(items, t.ID), b.o)
-			n.Covered = len(n.Tests)
-			b.syndrome(&n)
-		default:
-			n.rollUp(out[i+1:])
-		}
-		out[i] = n
-	}
-	return out
-}
-
-// rollUp takes the largest score of the children with evidence. The label goes with it,
-// but a branch does not count as free of constraints while a child is not known.
-func (n *Node) rollUp(below []Node) {
-	n.Score = Score{Tests: []Test{}, Label: NoEvidence}
-	unknown := false
-	for _, c := range below {
-		if c.Parent != n.ID || c.Label == Context {
-			continue
-		}
-		unknown = unknown || c.Label == NoEvidence || c.Label == Insufficient || c.Label == Unlikely
-		if c.Label == NoEvidence || n.From != "" && c.Score.Score <= n.Score.Score+eps {
-			continue
-		}
-		n.From, n.Covered = c.ID, c.Covered
-		n.Score = Score{Tests: []Test{}, Support: c.Support, Weight: c.Weight, Score: c.Score.Score, Label: c.Label}
-	}
-	if n.Label != NotBinding || !unknown {
-		return
-	}
-	if n.Label = Unlikely; n.Score.Score > eps {
-		n.Label = Insufficient
-	}
-}
-
-func (b *build) syndrome(n *Node) {
-	if e := b.in.Evidence; e != nil {
-		for i := range e.Texts {
-			if e.Texts[i].Node == n.ID {
-				n.Syndrome = &e.Texts[i]
-			}
-		}
-	}
-	n.Wanted = n.Label == Binding && n.Syndrome == nil
-}
-
 // verdicts lists what binds, the pairs to compare and where evidence is worth most.
 func (b *build) verdicts(r *Result) {
 	r.Bindings, r.Candidates, r.Blind, r.Pairs, r.Worth, r.Near = []string{}, []string{}, []string{}, []Pair{}, []Worth{}, []Near{}
+	r.Possible = b.possible()
 	for _, n := range r.Nodes {
 		if !n.Leaf {
 			continue
@@ -333,6 +268,9 @@ func (b *build) recipe(r *Result) panel.Recipe {
 		panel.Param{Name: "cut", Value: fmt.Sprint(b.in.Cut), Provenance: panel.Request},
 		panel.Param{Name: "comparators", Value: string(b.in.Set), Provenance: panel.Request},
 		panel.Param{Name: "members", Value: strings.Join(r.Comparators.Members, " "), Provenance: panel.Request})
+	for _, x := range b.in.Tree.Signals {
+		out.Params = append(out.Params, panel.Param{Name: "quality " + x.ID, Value: strconv.FormatFloat(x.Quality, 'g', -1, 64), Provenance: panel.Provenance(b.in.Tree.Provenance)})
+	}
 	codes := map[string]bool{incomeCode: true, levelCode: true, growthCode: true, populationCode: true, rentsCode: true, oilCode: true, gasCode: true, tradeCode: true, investmentCode: true}
 	for _, s := range b.in.Tree.Signals {
 		codes[s.Code], codes[s.Deflate] = true, true

@@ -60,21 +60,9 @@ func (b *build) hangs(r *Result, levels, moves, group, users []Item) []Hang {
 	try("no_quantities", b.o, slices.DeleteFunc(slices.Clone(raw), quantity))
 	old := func(i Item) bool { return i.Old }
 	try("no_old_figures", b.o, slices.DeleteFunc(raw, old))
-	return append(out, b.heldDown(r)...)
-}
-
-// heldDown finds labels that rest on the weight of the evidence rather than on what it
-// says: a score can't be larger than the weight, so evidence of weight 0.44 that says
-// nothing but yes does not bind. The label by support alone is the one it would have
-// if the same things were known well.
-func (b *build) heldDown(r *Result) []Hang {
-	var out []Hang
 	for _, n := range r.Nodes {
-		if !n.Leaf || !n.Label.Verdict() {
-			continue
-		}
-		if l := b.o.label(n.Covered, 1, *n.Support); l != n.Label {
-			out = append(out, Hang{Node: n.ID, Choice: "full_weight", Label: n.Label, Other: l, Score: *n.Support})
+		if n.Leaf && n.Held != "" {
+			out = append(out, Hang{Node: n.ID, Choice: "full_weight", Label: n.Label, Other: n.Held, Score: *n.Support})
 		}
 	}
 	return out

@@ -59,7 +59,8 @@ func pearson(x, y []float64) (float64, bool) {
 	return clamp(sxy / math.Sqrt(sxx*syy)), true
 }
 
-// midRanks gives ranks from 1, equal values (within eps) the mean of theirs.
+// midRanks gives ranks from 1, equal values (each within eps of the next) the mean of
+// theirs: the same from below as from above.
 func midRanks(v []float64) []float64 {
 	at := make([]int, len(v))
 	for i := range at {
@@ -77,7 +78,7 @@ func midRanks(v []float64) []float64 {
 	out := make([]float64, len(v))
 	for i := 0; i < len(at); {
 		j := i + 1
-		for j < len(at) && v[at[j]]-v[at[i]] <= eps {
+		for j < len(at) && v[at[j]]-v[at[j-1]] <= eps {
 			j++
 		}
 		for k := i; k < j; k++ {

@@ -51,11 +51,12 @@ type Result struct {
 	Silent      []Silence          `json:"silent"` // signals that could not speak
 	Bindings    []string           `json:"binding"`
 	Candidates  []string           `json:"candidates"`
-	Pairs       []Pair             `json:"pairs"` // to be compared; empty unless too many bind
-	Worth       []Worth            `json:"worth"` // where evidence is worth most, best first
-	Blind       []string           `json:"blind"` // leaves without any evidence
-	Hangs       []Hang             `json:"hangs"` // labels that hang on a choice
-	Near        []Near             `json:"near"`  // scores near a threshold
+	Pairs       []Pair             `json:"pairs"`    // to be compared; empty unless too many bind
+	Worth       []Worth            `json:"worth"`    // where evidence is worth most, best first
+	Blind       []string           `json:"blind"`    // leaves without any evidence
+	Possible    []string           `json:"possible"` // leaves that could get a verdict on the pack alone, with every signal fresh
+	Hangs       []Hang             `json:"hangs"`    // labels that hang on a choice
+	Near        []Near             `json:"near"`     // scores near a threshold
 	Context     Geography          `json:"geography"`
 	Notes       []panel.Note       `json:"notes"`
 	Recipe      panel.Recipe       `json:"recipe"`
@@ -73,8 +74,9 @@ type Node struct {
 	Leaf    bool   `json:"leaf"`
 	Covered int    `json:"covered"` // tests with evidence
 	Score
-	From     string    `json:"from"`     // the child a parent has its score from
-	Syndrome *Syndrome `json:"syndrome"` // of a binding leaf, if the user wrote one
+	Held     Label     `json:"held_down"` // the label the same support would have if it were known well; "" when the same
+	From     string    `json:"from"`      // the child a parent has its score from
+	Syndrome *Syndrome `json:"syndrome"`  // of a binding leaf, if the user wrote one
 	Wanted   bool      `json:"syndrome_missing"`
 }
 

@@ -32,7 +32,7 @@ func Identify(in Input) (*Result, error) {
 	}
 	r := &Result{Country: in.Country, Steps: []Step{}, Compass: []string{}, Candidates: []Candidate{}, Unplaced: []string{}, Features: []FeatureUse{},
 		Alternatives: []Alternative{}, Products: []Product{}, Excluded: []Product{}, Rankings: []Ranking{}, Discoveries: []Discovery{}, Targets: []Checked{}, Notes: []panel.Note{}}
-	r.Recipe = in.recipe()
+	r.Recipe, r.EndowmentLag = in.recipe(), o.EndowmentLag
 	s := &search{in: in, o: o, r: r}
 	if err := s.compass(); err != nil {
 		return nil, err
@@ -156,9 +156,7 @@ func (s *search) candidate(i int) (k Candidate, ok bool) {
 			k.NonRents = new(o.Value / r.NonRents.Value)
 		}
 	}
-	if o := usable(p.Latest(population, c, r.Year, s.o.MaxLag)); o.Ok() {
-		k.People = new(o.Value)
-	}
+	k.People = usable(p.Latest(population, c, r.Year, s.o.MaxLag))
 	var lacks []string
 	k.Distance, lacks = s.endow.distance(i, s.home, -1, s.o.Cover)
 	k.Lacks = append(k.Lacks, lacks...)
@@ -167,8 +165,12 @@ func (s *search) candidate(i int) (k Candidate, ok bool) {
 
 // checks holds a candidate against the filters.
 func (s *search) checks(k *Candidate, set Settings) {
+	var people *float64
+	if k.People.Ok() {
+		people = new(k.People.Value)
+	}
 	k.Checks = []Check{s.incomeCheck(k.Now, k.Before, set), within(ByGrowth, k.Growth, &set.Growth, nil),
-		within(ByEndowment, k.Distance, nil, &set.Distance), within(ByPopulation, k.People, &s.o.MinPopulation, nil)}
+		within(ByEndowment, k.Distance, nil, &set.Distance), within(ByPopulation, people, &s.o.MinPopulation, nil)}
 	k.Missed, k.Far = 0, 0
 	for _, c := range k.Checks {
 		if c.Pass == nil || !*c.Pass {
@@ -261,9 +263,9 @@ func (s *search) relax() {
 	}
 	n := len(s.r.Steps)
 	if found := len(s.r.Steps[n-1].Found); found < s.o.Fewest {
-		s.note("compass-few", s.in.Country, panel.Warning, "%d compass countries even after every relaxation, fewer than %d: the list is the user's to complete.", found, s.o.Fewest)
+		s.note("compass-few", s.in.Country, panel.Warning, "Compass countries even after every relaxation: %d, fewer than %d. The list is the user's to complete.", found, s.o.Fewest)
 	} else if n > 1 {
-		s.note("compass-relaxed", s.in.Country, panel.Warning, "The filters were relaxed %d times to find %d compass countries: see the log.", n-1, found)
+		s.note("compass-relaxed", s.in.Country, panel.Warning, "Steps of relaxing the filters: %d, to find %d compass countries; see the log.", n-1, found)
 	}
 }
 

@@ -181,7 +181,7 @@ func (s *search) screenNotes(w *window) {
 		s.note("screen-horizon", home, panel.Warning, "Exports are compared over %d years (%d to %d), not over %d: the tables allow no other. A long time rewards old successes.", w.Horizon, w.From, w.To, s.o.Horizon)
 	}
 	if len(w.Start) < s.o.MeanYears || len(w.End) < s.o.MeanYears {
-		s.note("screen-years", home, panel.Warning, "Shares are means of %d and %d years at the two ends, not of %d: a single year may be unusual.", len(w.Start), len(w.End), s.o.MeanYears)
+		s.note("screen-years", home, panel.Warning, "Years averaged at the two ends: %d and %d, not %d. A single year may be unusual.", len(w.Start), len(w.End), s.o.MeanYears)
 	}
 	if w.mid == nil {
 		s.note("screen-middle", home, panel.Warning, "There is no table of the middle of the time: RCA at the end stands in for RCA in the middle, which favours products that came late.")
@@ -196,7 +196,7 @@ func (s *search) screenNotes(w *window) {
 		s.note("screen-prices", home, panel.Warning, "Prices of both ends are not known: world demand is that of current dollars.")
 	}
 	if without := withoutScore(s.r.Products); without > 0 {
-		s.note("screen-score", home, panel.Info, "%d products have no score: less than %.0f %% of its weight is known.", without, 100*s.o.ScoreCover)
+		s.note("screen-score", home, panel.Info, "Products without a score, as less than %.0[2]f %% of its weight is known: %[1]d.", without, 100*s.o.ScoreCover)
 	}
 }
 

@@ -63,18 +63,20 @@ type Result struct {
 	// without them too.
 	ResourceRich bool `json:"resource_rich"`
 
-	Settings     Settings      `json:"settings"`     // those in force at the end
-	Steps        []Step        `json:"steps"`        // how the filters were relaxed
-	Compass      []string      `json:"compass"`      // nearest in endowments first; of the user's choice in its order
-	ByUser       bool          `json:"by_user"`      // the compass is the user's choice
-	Candidates   []Candidate   `json:"candidates"`   // those selected first, then by filters missed, then by how far
-	Unplaced     []string      `json:"unplaced"`     // economies without an income: no candidates
-	Features     []FeatureUse  `json:"features"`     // endowments compared
-	Alternatives []Alternative `json:"alternatives"` // the compass with one thing changed
+	Settings     Settings      `json:"settings"`      // those in force at the end
+	Steps        []Step        `json:"steps"`         // how the filters were relaxed
+	Compass      []string      `json:"compass"`       // nearest in endowments first; of the user's choice in its order
+	ByUser       bool          `json:"by_user"`       // the compass is the user's choice
+	Candidates   []Candidate   `json:"candidates"`    // those selected first, then by filters missed, then by how far
+	Unplaced     []string      `json:"unplaced"`      // economies without an income: no candidates
+	Features     []FeatureUse  `json:"features"`      // endowments compared
+	EndowmentLag int           `json:"endowment_lag"` // years they were carried forward at most
+	Alternatives []Alternative `json:"alternatives"`  // the compass with one thing changed
 
 	Screen      *Screen     `json:"screen"`      // nil when refused
 	Products    []Product   `json:"products"`    // kept, highest score first; those without a score last
 	Excluded    []Product   `json:"excluded"`    // kept by the screen, and left out
+	Traded      []string    `json:"-"`           // products that a compass country exported at one end at least
 	Rankings    []Ranking   `json:"rankings"`    // the best products with the score made in another way
 	Discoveries []Discovery `json:"discoveries"` // step 4: home's own successes outside the list
 	Targets     []Checked   `json:"targets"`     // of the records
@@ -130,7 +132,7 @@ type Candidate struct {
 	Span     int               `json:"growth_years"`
 	Distance *float64          `json:"distance"`
 	Lacks    []string          `json:"lacks"` // features of home it has no figure of
-	People   *float64          `json:"population"`
+	People   panel.Observation `json:"population"`
 	Checks   []Check           `json:"checks"`
 	Missed   int               `json:"missed"` // filters not passed, those that can't be said included
 	Far      float64           `json:"far"`    // sum of Short over its limit: a rough measure of how near it came

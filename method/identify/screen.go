@@ -3,6 +3,7 @@ package identify
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -16,8 +17,9 @@ type window struct {
 	start, end []*trade.Matrix
 	mid, exit  *trade.Matrix // nil: no table of that year
 	last       *trade.Matrix
-	world      []float64 // of last, once summed
-	span       int       // years between the middles of both ends
+	world      []float64       // of last, once summed
+	span       int             // years between the middles of both ends
+	traded     map[string]bool // products that a compass country exported
 	*Screen
 }
 
@@ -48,6 +50,7 @@ func (s *search) screen() error {
 		s.note("screen-absent", s.in.Country, panel.Refusal, "No products are screened: no compass country has exports at both ends of the tables, %d and %d.", w.From, w.To)
 		return nil
 	}
+	s.r.Traded = slices.Sorted(maps.Keys(w.traded))
 	for _, p := range by {
 		s.judge(w, p)
 		if p.Why == "" {
@@ -112,7 +115,7 @@ func (s *search) window() (*window, error) {
 		s.note("screen-short", s.in.Country, panel.Refusal, "No products are screened: %d to %d is too short a time, %d years are needed.", from.Year, last.Year, s.o.LeastYears)
 		return nil, nil
 	}
-	w := &window{last: last, Screen: &Screen{From: from.Year, To: last.Year, Horizon: last.Year - from.Year, System: last.System, Ref: last.Ref, First: from.Ref, Absent: []string{}}}
+	w := &window{last: last, traded: map[string]bool{}, Screen: &Screen{From: from.Year, To: last.Year, Horizon: last.Year - from.Year, System: last.System, Ref: last.Ref, First: from.Ref, Absent: []string{}}}
 	middle := float64(last.Year+from.Year) / 2
 	for _, m := range t {
 		if m.Year >= from.Year && m.Year < from.Year+s.o.MeanYears {
@@ -245,6 +248,7 @@ func (s *search) country(w *window, worlds demand, k string, by map[string]*Prod
 		codes[p] = true
 	}
 	for p := range codes {
+		w.traded[p] = true
 		w.Counts.Traded++
 		if end[p]-start[p] <= eps {
 			continue

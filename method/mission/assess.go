@@ -119,7 +119,7 @@ func (j *judge) assess() Assessment {
 	} else {
 		a.Changes = j.changes(a)
 	}
-	a.Portfolio = j.portfolio()
+	a.Portfolio, a.ISIC = j.portfolio(), j.isic()
 	a.Checks = j.checks(a.Portfolio)
 	a.ByChecks = j.byChecks(a.Checks)
 	j.compare(a)

@@ -69,6 +69,9 @@ func TestWorkedMap(t *testing.T) {
 	if !noted(r, "assessors-apart") || len(a.Changes) != 0 {
 		t.Errorf("notes %v, changes %v", r.Notes, a.Changes)
 	}
+	if !slices.Equal(a.ISIC, []string{"01", "36", "J", "K"}) || a.Portfolio.Sections != 4 {
+		t.Errorf("ISIC %v, %d sections", a.ISIC, a.Portfolio.Sections)
+	}
 	var covered []string
 	for _, g := range r.SDG.Covered {
 		covered = append(covered, g.Target)
@@ -167,7 +170,7 @@ func TestChecks(t *testing.T) {
 		{"no projects", "dominance", func(m *mission.Map) { m.Projects = nil }, 0, mission.NotMade, "no projects yet"},
 		{"one section", "sections", func(m *mission.Map) {
 			for i := range m.Sectors {
-				m.Sectors[i].ISIC = "A"
+				m.Sectors[i].ISIC = []string{"A", "A01", "A02", "A031"}[i]
 			}
 		}, 0, mission.Failed, "1 sections"},
 		{"one approach", "dominance", func(m *mission.Map) {

@@ -35,11 +35,12 @@ type Challenge struct {
 	SDG  []string `yaml:"sdg"` // such as "6.4"
 }
 
-// Sector is a part of the economy with the section of ISIC Rev. 4 it lies in.
+// Sector is a part of the economy with the section of ISIC Rev. 4 it lies in, and the
+// division, group or class where it is known.
 type Sector struct {
 	ID   string `yaml:"id" need:"true"`
 	Name string `yaml:"name" need:"true"`
-	ISIC string `yaml:"isic" need:"true"` // a letter from A to U
+	ISIC string `yaml:"isic" need:"true"` // such as A or C10
 }
 
 // Mission is one mission.

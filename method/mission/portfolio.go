@@ -21,7 +21,7 @@ func (j *judge) portfolio() Portfolio {
 			sectors[s] += 1 / float64(len(x.Sectors))
 			for _, known := range j.Map.Sectors {
 				if known.ID == s {
-					sections[known.ISIC] = true
+					sections[known.ISIC[:1]] = true
 				}
 			}
 		}
@@ -40,6 +40,20 @@ func (j *judge) portfolio() Portfolio {
 	}
 	p.Pass = p.Sections >= j.o.MinSections && p.EffectiveApproaches != nil && *p.EffectiveApproaches >= j.o.Approaches-eps && *p.TopShare <= j.o.MaxShare+eps
 	return p
+}
+
+// isic lists the codes of the sectors that the projects are in, as finely as the map has
+// them: digits of a division, group or class, or the letter of a section.
+func (j *judge) isic() []string {
+	out := []string{}
+	for _, known := range j.Map.Sectors {
+		in := func(p Project) bool { return slices.Contains(p.Sectors, known.ID) }
+		code := cmp.Or(known.ISIC[1:], known.ISIC)
+		if slices.ContainsFunc(j.projects, in) && !slices.Contains(out, code) {
+			out = append(out, code)
+		}
+	}
+	return out
 }
 
 // Hill is the Hill number of order 2, 1 / sum p^2: how many equally large parts would be as

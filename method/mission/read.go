@@ -3,6 +3,7 @@ package mission
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -32,6 +33,8 @@ func Inspect(m *Map, content *catalogue.Missions) error {
 	return errors.Join(errs...)
 }
 
+var isic = regexp.MustCompile(`^[A-U](\d{2,4})?$`)
+
 // faulter records a defect at the part of the map that path leads to.
 type faulter func(path []any, format string, args ...any)
 
@@ -60,8 +63,8 @@ func (m *Map) inspect(content *catalogue.Missions, fault faulter) {
 		}
 	}
 	for i, s := range m.Sectors {
-		if len(s.ISIC) != 1 || s.ISIC < "A" || s.ISIC > "U" {
-			fault([]any{"sectors", i}, "%s: %q is no section of ISIC Rev. 4, want a letter from A to U", s.ID, s.ISIC)
+		if !isic.MatchString(s.ISIC) {
+			fault([]any{"sectors", i}, "%s: %q is no section of ISIC Rev. 4, want a letter from A to U, with or without a division such as C10", s.ID, s.ISIC)
 		}
 	}
 	for i := range m.Missions {

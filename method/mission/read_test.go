@@ -55,6 +55,8 @@ func TestFaults(t *testing.T) {
 		{"sectors: [ict]", "sectors: []", "id: p5", "p5 belongs to nothing"},
 		{"  - {id: ict,", "  - {id: mining, name: Mining, isic: B}\n  - {id: ict,", "  - {id: ict,", "no mission involves mining and no project is in it"},
 		{"isic: J", "isic: Z", "id: ict", `"Z" is no section of ISIC`},
+		{"isic: J", "isic: J6", "id: ict", `"J6" is no section of ISIC`},
+		{"isic: J", "isic: 62", "id: ict", `"62" is no section of ISIC`},
 		{`"13.1"`, `"13.9"`, "id: scarcity", `"13.9" is no target of the 2030 Agenda`},
 		{"indicator: 6.5.1", "indicator: 6.9.1", "indicator: 6.5.1", `"6.9.1" is no indicator or target`},
 		{"indicator: 6.5.1", "indicator: 6.5.1.2", "indicator: 6.5.1", `"6.5.1.2" is no indicator or target`},

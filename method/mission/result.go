@@ -42,6 +42,7 @@ type Assessment struct {
 	// of these could not be made.
 	ByChecks  Verdict       `json:"by_checks"`
 	Portfolio Portfolio     `json:"portfolio"`
+	ISIC      []string      `json:"isic"` // of the sectors its projects are in: digits where the map has them, else the letter
 	Roar      Checklist     `json:"roar"`
 	Capacity  CapacityCheck `json:"capacity"`
 }

@@ -144,9 +144,15 @@ func mean(x []*float64, all bool) *float64 {
 // asked reports whether the management questions count for a firm: manufacturing
 // with enough employees for its country.
 func asked(f *Firm, o Options) bool {
+	return meant(f, o) == True
+}
+
+// meant tells whether the management questions were meant for a firm, as far as its
+// sector and size are known.
+func meant(f *Firm, o Options) Truth {
 	least := o.Staff
 	if v, ok := o.StaffIn[f.Country]; ok {
 		least = v
 	}
-	return f.Manufacturing == True && atLeast(f.Employees, least) == True
+	return And(f.Manufacturing, atLeast(f.Employees, least))
 }

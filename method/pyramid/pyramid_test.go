@@ -317,6 +317,15 @@ func TestStrataAndSensitivity(t *testing.T) {
 			}
 		}
 	}
+	for i := range firms {
+		firms[i].Management, firms[i].Manufacturing = nil, Of(i%2 == 0)
+	}
+	g = compute(t, firms).Groups[0]
+	for _, a := range g.Sensitivity {
+		if a.Value == notAsked && (!hasNote(g.Notes, "pyramid-not-asked") || a.L3PlusUpper >= g.Ladder.AtLeastUpper[3] || math.Abs(a.L3Plus-g.Ladder.AtLeast[3]) > 1e-12) {
+			t.Errorf("without a guess at those not asked: %+v, lower %v, upper %v", a, g.Ladder.AtLeast[3], g.Ladder.AtLeastUpper[3])
+		}
+	}
 	if !found {
 		t.Errorf("%+v", g.Sensitivity)
 	}

@@ -51,11 +51,12 @@ type Unused struct {
 
 // Alternative is the verdict with one choice of ours changed.
 type Alternative struct {
-	Option  string   `json:"option"` // e.g. "basic"
-	Value   string   `json:"value"`
-	Mean    float64  `json:"mean"`    // mean level
-	L3Plus  float64  `json:"l3_plus"` // share at level 3 or above
-	Weakest string   `json:"weakest"` // against the norm, "" for none
-	Missing bool     `json:"missing"` // missing middle against the norm
-	Changes []string `json:"changes"` // verdicts that differ: "weakest", "missing"
+	Option      string   `json:"option"` // e.g. "basic"
+	Value       string   `json:"value"`
+	Mean        float64  `json:"mean"`          // mean level
+	L3Plus      float64  `json:"l3_plus"`       // share at level 3 or above
+	L3PlusUpper float64  `json:"l3_plus_upper"` // the same of the upper shares
+	Weakest     string   `json:"weakest"`       // against the norm, "" for none
+	Missing     bool     `json:"missing"`       // missing middle against the norm
+	Changes     []string `json:"changes"`       // verdicts that differ: "weakest", "missing"
 }

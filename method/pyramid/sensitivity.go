@@ -2,6 +2,7 @@ package pyramid
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,7 +15,12 @@ type change struct {
 	option, value string
 	apply         func(o *Options)
 	unscored      bool // leaves management scores out
+	unasked       bool // counts management as bad in firms that the questions are not meant for
 }
+
+// notAsked is the value of the change that counts management as bad in firms that the
+// questions are not meant for.
+const notAsked = "no where not asked"
 
 // changes are values as defensible as the defaults, around those in use.
 func changes(o Options) []change {
@@ -29,6 +35,7 @@ func changes(o Options) []change {
 		number("basic", *o.Basic-0.25, basic), number("basic", *o.Basic+0.25, basic),
 		number("good", *o.Good-0.25, good), number("good", *o.Good+0.25, good),
 		{option: "management", value: "left out", apply: func(*Options) {}, unscored: true},
+		{option: "management", value: notAsked, apply: func(*Options) {}, unasked: true},
 		number("rd", o.RD/2, rd), number("rd", o.RD*2, rd),
 		number("middle", o.Middle*0.8, middle), number("middle", o.Middle*1.2, middle),
 	}
@@ -41,6 +48,7 @@ func sensitivity(firms []placed, g Group, o Options) []Alternative {
 	if g.Ladder.Refused != "" {
 		return out
 	}
+	worst := math.Inf(-1)
 	base := Compare(*g.Ladder.Lower, *o.Norm, o)
 	for _, c := range changes(o) {
 		other := o
@@ -48,14 +56,17 @@ func sensitivity(firms []placed, g Group, o Options) []Alternative {
 		again := make([]placed, len(firms))
 		for i, f := range firms {
 			score := f.score
-			if c.unscored {
+			switch {
+			case c.unscored:
 				score = nil
+			case c.unasked && score == nil && meant(f.firm, o) == False:
+				score = &worst
 			}
 			again[i] = place(f.firm, score, other)
 		}
 		l := pile(again, other, other.MinFirms)
 		contrast := Compare(*l.Lower, *o.Norm, other)
-		a := Alternative{Option: c.option, Value: c.value, Mean: *l.Mean, L3Plus: l.AtLeast[3], Missing: contrast.Missing, Changes: []string{}}
+		a := Alternative{Option: c.option, Value: c.value, Mean: *l.Mean, L3Plus: l.AtLeast[3], L3PlusUpper: l.AtLeastUpper[3], Missing: contrast.Missing, Changes: []string{}}
 		if contrast.Weakest >= 0 {
 			a.Weakest = contrast.Steps[contrast.Weakest].Name()
 		}
@@ -73,7 +84,12 @@ func sensitivity(firms []placed, g Group, o Options) []Alternative {
 // sensitivityNotes say which choices decide a verdict.
 func sensitivityNotes(g *Group) []panel.Note {
 	var parts []string
+	var out []panel.Note
 	for _, a := range g.Sensitivity {
+		if up := g.Ladder.AtLeastUpper[3]; a.Value == notAsked && a.L3PlusUpper < up-eps {
+			out = append(out, panel.Note{Code: "pyramid-not-asked", Subject: g.Name(), Severity: panel.Warning,
+				Text: fmt.Sprintf("Services and small firms are not asked about management, which leaves it unknown: if it counted as bad there, the upper share of %s at L3 or above would be %.1f %% instead of %.1f %%. The lower shares stay.", g.Name(), 100*a.L3PlusUpper, 100*up)})
+		}
 		if slices.Contains(a.Changes, "weakest") {
 			parts = append(parts, fmt.Sprintf("with %s %s the weakest step would be %s", a.Option, a.Value, a.Weakest))
 		}
@@ -86,8 +102,8 @@ func sensitivityNotes(g *Group) []panel.Note {
 		}
 	}
 	if len(parts) == 0 {
-		return nil
+		return out
 	}
-	return []panel.Note{{Code: "pyramid-sensitive", Subject: g.Name(), Severity: panel.Warning,
-		Text: fmt.Sprintf("A choice of ours decides a verdict about %s against the norm: %s.", g.Name(), strings.Join(parts, "; "))}}
+	return append(out, panel.Note{Code: "pyramid-sensitive", Subject: g.Name(), Severity: panel.Warning,
+		Text: fmt.Sprintf("A choice of ours decides a verdict about %s against the norm: %s.", g.Name(), strings.Join(parts, "; "))})
 }

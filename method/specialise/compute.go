@@ -99,10 +99,10 @@ func (c *placer) activities() {
 		r.Activities[i] = a
 	}
 	if small > 0 {
-		c.note("small-cells", panel.Info, "%d activities have a location quotient of %g and too few units or too little mass to count as present.", small, c.o.LQ)
+		c.note("small-cells", panel.Info, "Activities with a location quotient of at least %[2]g and too few units or too little mass to count as present: %[1]d.", small, c.o.LQ)
 	}
 	if r.Isolated > 0 {
-		c.note("isolated", panel.Info, "%d activities are related to no other: they have no density and no quadrant.", r.Isolated)
+		c.note("isolated", panel.Info, "Activities related to no other, without a density and a quadrant: %d.", r.Isolated)
 	}
 }
 
@@ -172,7 +172,7 @@ func (c *placer) quadrants() {
 	if c.o.Cut == CutAll || region == nil {
 		r.Cut, r.CutDensity = CutAll, all
 		if c.o.Cut == CutRegion && all != nil {
-			c.note("cut-all", panel.Warning, "%d candidates are too few for a median of their own (%d are needed): density is cut at the median over all regions.", r.Candidates, c.o.Fewest)
+			c.note("cut-all", panel.Warning, "Candidates: %d, too few for a median of their own (%d are needed): density is cut at the median over all regions.", r.Candidates, c.o.Fewest)
 		}
 	}
 	if r.CutDensity == nil || tci == nil {
@@ -286,7 +286,7 @@ func (c *placer) otherForm(f Other, cutC float64) Count {
 // portfolio checks the rules on what is picked: from the themes, if there are any.
 func (c *placer) portfolio() {
 	r := c.r
-	r.Portfolio = append(r.Portfolio, rule("high road", verdict(r.Count.HighRoad > 0), "%d activities on the high road, at least one is wanted", r.Count.HighRoad))
+	r.Portfolio = append(r.Portfolio, rule("high road", verdict(r.Count.HighRoad > 0), "activities on the high road: %d, at least one is wanted", r.Count.HighRoad))
 	if r.CutDensity == nil {
 		r.Portfolio[0] = rule("high road", Unknown, "there are no quadrants")
 		return
@@ -317,11 +317,11 @@ func (c *placer) portfolio() {
 	case all == 0:
 		r.Portfolio = append(r.Portfolio, rule("casino", Unknown, "no theme has a budget"))
 	case unknown > 0:
-		r.Portfolio = append(r.Portfolio, rule("casino", Unknown, "%.0f %% of the known budget is in the casino, at most %.0f %% are wanted; %d themes have no budget", 100*casino/all, 100*c.o.Casino, unknown))
+		r.Portfolio = append(r.Portfolio, rule("casino", Unknown, "%.0f %% of the known budget is in the casino, at most %.0f %% are wanted; themes without a budget: %d", 100*casino/all, 100*c.o.Casino, unknown))
 	default:
 		r.Portfolio = append(r.Portfolio, rule("casino", verdict(casino <= c.o.Casino*all+eps), "%.0f %% of the budget is in the casino, at most %.0f %% are wanted", 100*casino/all, 100*c.o.Casino))
 	}
-	r.Portfolio = append(r.Portfolio, rule("stage gate", verdict(ungated == 0), "%d themes of the casino have no stage gate", ungated))
+	r.Portfolio = append(r.Portfolio, rule("stage gate", verdict(ungated == 0), "themes of the casino without a stage gate: %d", ungated))
 }
 
 // inCasino says that a theme's activities stand in the casino more often than not.

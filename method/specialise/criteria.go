@@ -114,10 +114,10 @@ func (c *Criteria) view(lists *catalogue.S3) *CriteriaView {
 func (v *CriteriaView) notes() []panel.Note {
 	var out []panel.Note
 	if v.Unanswered > 0 {
-		out = append(out, panel.Note{Code: "criteria-unanswered", Subject: "criteria", Severity: panel.Warning, Text: fmt.Sprintf("%d criteria have no answer: that is not a no.", v.Unanswered)})
+		out = append(out, panel.Note{Code: "criteria-unanswered", Subject: "criteria", Severity: panel.Warning, Text: fmt.Sprintf("Criteria without an answer: %d. That is not a no.", v.Unanswered)})
 	}
 	if v.Bare > 0 {
-		out = append(out, panel.Note{Code: "criteria-bare", Subject: "criteria", Severity: panel.Warning, Text: fmt.Sprintf("%d criteria are answered yes or partly without any evidence.", v.Bare)})
+		out = append(out, panel.Note{Code: "criteria-bare", Subject: "criteria", Severity: panel.Warning, Text: fmt.Sprintf("Criteria answered yes or partly without evidence: %d.", v.Bare)})
 	}
 	return out
 }

@@ -187,7 +187,7 @@ func (r *WheelResult) notes(o Options) []panel.Note {
 		add("wheel-provisional", panel.Warning, "The wheel is provisional: %d assessors, %d of them from outside; at least %d and one are wanted.", r.Assessors, r.External, o.Assessors)
 	}
 	if r.Zero+r.PartlyZero > 0 {
-		add("wheel-gaps", panel.Info, "%d factors have no information from anybody and %d from some: that is not known, not bad.", r.Zero, r.PartlyZero)
+		add("wheel-gaps", panel.Info, "Factors without information from anybody: %d, from some: %d. That is not known, not bad.", r.Zero, r.PartlyZero)
 	}
 	if len(r.Unscored) > 0 {
 		add("wheel-unscored", panel.Refusal, "No total: nobody scored %s.", strings.Join(r.Unscored, ", "))

@@ -1,6 +1,7 @@
 package chart
 
 import (
+	"cmp"
 	"slices"
 
 	"upstep/report"
@@ -76,7 +77,7 @@ func scatterOption(s report.Scatter, home string, th Theme) (Plot, error) {
 			"lineStyle": object{"color": th.Muted, "width": 1.5, "type": []float64{6, 4}}, "emphasis": object{"disabled": true},
 		})
 	}
-	list = append(list, scatterKey(points, home, x.Min, y.Max, left, len(s.Fit) > 1, th)...)
+	list = append(list, scatterKey(s, points, home, x.Min, y.Max, left, len(s.Fit) > 1, th)...)
 	list = append(list, text(x.Max, y.Min, 0, 38, s.XTitle+" →", th.Muted, "end"),
 		text(x.Min, y.Max, 6-left, -16, "↑ "+s.YTitle, th.Muted, "start"))
 	series = append(series, marksSeries(5, list))
@@ -173,12 +174,13 @@ func fitLine(s report.Scatter, p *pane) [][]float64 {
 }
 
 // scatterKey explains the marks above the plot.
-func scatterKey(points []report.Point, home string, x, y, left float64, fit bool, th Theme) []mark {
+func scatterKey(s report.Scatter, points []report.Point, home string, x, y, left float64, fit bool, th Theme) []mark {
 	if home == "" {
 		home = "this economy"
 	}
-	var peers, others bool
+	var own, peers, others bool
 	for _, p := range points {
+		own = own || p.Home
 		peers = peers || p.Peer && !p.Home
 		others = others || !p.Peer && !p.Home
 	}
@@ -192,12 +194,14 @@ func scatterKey(points []report.Point, home string, x, y, left float64, fit bool
 		list = append(list, m, text(x, y, dx+w, -44, s, th.Ink, "start"))
 		dx += w + textWidth(s, small, false) + 22
 	}
-	entry(diamond(0, 0, th), 13, home)
+	if own || s.Peers == "" {
+		entry(diamond(0, 0, th), 13, home)
+	}
 	if peers {
-		entry(mark{T: "sym", S: "circle", R: 4, C: th.Core}, 10, "peers")
+		entry(mark{T: "sym", S: "circle", R: 4, C: th.Core}, 10, cmp.Or(s.Peers, "peers"))
 	}
 	if others {
-		entry(mark{T: "sym", S: "circle", R: 3, C: th.Paper, O: th.Band, W: 1.3}, 10, "other economies")
+		entry(mark{T: "sym", S: "circle", R: 3, C: th.Paper, O: th.Band, W: 1.3}, 10, cmp.Or(s.Others, "other economies"))
 	}
 	if fit {
 		entry(mark{T: "seg", R: 24, C: th.Muted, W: 1.5, Dash: []float64{6, 4}}, 30, "fitted line")

@@ -198,7 +198,7 @@ func (d *dta) columns() {
 // kind reads a storage type.
 func (d *dta) kind(b []byte) dtaKind {
 	code := int(b[0])
-	numbers := map[int]dtaKind{}
+	var numbers map[int]dtaKind
 	switch {
 	case d.tagged:
 		code = int(d.order.Uint16(b))

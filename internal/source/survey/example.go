@@ -35,6 +35,9 @@ var exampleSectors = []int{15, 15, 17, 18, 25, 26, 28, 36, 24, 29, 31, 34, 45, 5
 
 func exampleFirm(r *rand.Rand, id, country int, base, drag float64) string {
 	size := math.Round(math.Exp(1.7 + 1.4*math.Abs(r.NormFloat64())))
+	if r.Float64() < 0.2 { // real samples take large firms more often
+		size = math.Round(100 * math.Exp(1.1*math.Abs(r.NormFloat64())))
+	}
 	skill := base + 0.25*math.Log(size/20) + r.NormFloat64()
 	if size >= 250 {
 		skill -= drag

@@ -89,9 +89,10 @@ func TestStataFiles(t *testing.T) {
 				if strings.HasSuffix(name, "be") {
 					break // pandas 1.5.3 writes the lengths of long texts in the wrong order
 				}
-				if format == "dta 118" || format == "dta 119" {
+				switch format {
+				case "dta 118", "dta 119":
 					texts(t, tab, "note", strings.Repeat("x", 3000), "", "ж short", "tail")
-				} else if format == "dta 117" {
+				case "dta 117":
 					texts(t, tab, "note", strings.Repeat("x", 3000), "", "short", "tail")
 				}
 			case strings.HasPrefix(name, "haven"):

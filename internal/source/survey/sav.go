@@ -16,7 +16,6 @@ type sav struct {
 	table    *Table
 	slots    []savSlot // one per 8 bytes of a case
 	vars     []savVar
-	sets     []savSet
 	encoding string
 	longer   []byte // subtype 13
 	longest  []byte // subtype 14

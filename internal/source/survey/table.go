@@ -3,6 +3,7 @@ package survey
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -87,7 +88,7 @@ func Read(in io.Reader, o Options) (*Table, error) {
 	r := bufio.NewReaderSize(in, 1<<16)
 	head, err := r.Peek(12)
 	if len(head) == 0 {
-		if err != nil && err != io.EOF { //nolint:errorlint // bufio returns io.EOF as it is
+		if err != nil && !errors.Is(err, io.EOF) {
 			return nil, err
 		}
 		return nil, fmt.Errorf("the file is empty")

@@ -1,0 +1,203 @@
+package app
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+
+	"upstep/agree"
+	"upstep/catalogue"
+	"upstep/method/catchup"
+	"upstep/method/complexity"
+	"upstep/method/diagnose"
+	"upstep/method/identify"
+	"upstep/method/mission"
+	"upstep/method/specialise"
+	"upstep/panel"
+	"upstep/report"
+)
+
+// spaceViews is the school of the product space: the possible products that rank best.
+func spaceViews(c *call, areas catalogue.Areas, part *report.Agreement) (agree.School, error) {
+	space, why, err := c.space()
+	if err != nil {
+		return agree.School{}, err
+	}
+	if space == nil {
+		return agree.Silent(areaIDs(areas), "space", exportsBasis, sentence(why)), nil
+	}
+	exportsOf(space, areas, part)
+	if !space.Profile.Ranked {
+		return agree.Silent(areaIDs(areas), "space", exportsBasis, "The economy exports too little to be placed in the product space."), nil
+	}
+	all, err := complexity.Opportunities(space.Result, space.Profile, complexity.OpportunityOptions{Weights: space.Opportunities.Weights, Top: maxTop,
+		GDPPerHead: c.panel.Latest("NY.GDP.PCAP.CD", c.e.Home.ISO3, space.Basket.Year, 3)})
+	if err != nil {
+		return agree.School{}, err
+	}
+	var products []agree.Product
+	ranked := map[string]bool{}
+	best := agree.Options{}.Best(all.Candidates)
+	for i, p := range all.Products {
+		products = append(products, agree.Product{Code: p.Product, Chosen: i < best})
+		ranked[p.Product] = true
+	}
+	for i, code := range space.Result.Products { // too far above the economy's complexity to be ranked
+		if !space.Profile.M[i] && space.Result.Linked[i] && !ranked[code] {
+			products = append(products, agree.Product{Code: code})
+		}
+	}
+	return agree.ByProducts(areas, "space", exportsBasis, "space", products, agree.Options{}), nil
+}
+
+// missionViews is the school of missions: it speaks only about maps of the user.
+func missionViews(c *call, areas catalogue.Areas, _ *report.Agreement) (agree.School, error) {
+	path := c.ask.Set["mission"]
+	if path == "" {
+		return agree.Silent(areaIDs(areas), "mission", "map", "No mission map was given."), nil
+	}
+	_, result, err := c.mission(&call{study: c.study, ask: Ask{Verb: "mission", File: path}, inputs: c.inputs})
+	if err != nil {
+		return agree.School{}, err
+	}
+	var missions []agree.Mission
+	for _, m := range result.(*mission.Result).Missions {
+		missions = append(missions, agree.Mission{Name: m.Name, Passed: m.Verdict == mission.AMission, ISIC: m.ISIC})
+	}
+	return agree.ByMissions(areas, "mission", "map", missions), nil
+}
+
+// identifyViews is the school of compass countries: the tradables that did well there.
+func identifyViews(c *call, areas catalogue.Areas, part *report.Agreement) (agree.School, error) {
+	o, err := c.school("identify")
+	if err != nil {
+		return agree.School{}, err
+	}
+	res, ok := o.result.(*identify.Result)
+	if !ok || res.Screen == nil || len(res.Traded) == 0 {
+		return agree.Silent(areaIDs(areas), "identify", "compass", lastRefusal(o.part)), nil
+	}
+	part.Tables["identify"] = res.Screen.Ref
+	chosen := map[string]bool{}
+	var products []agree.Product
+	for _, p := range res.Products {
+		chosen[p.Code] = true
+		products = append(products, agree.Product{Code: p.Code, Chosen: true})
+		part.Names[p.Code] = p.Name
+	}
+	for _, code := range res.Traded {
+		if !chosen[code] {
+			products = append(products, agree.Product{Code: code})
+		}
+	}
+	return agree.ByProducts(areas, "identify", "compass", "identify", products, agree.Options{}), nil
+}
+
+// specialiseViews is the school of smart specialisation: what is near and complex.
+func specialiseViews(c *call, areas catalogue.Areas, part *report.Agreement) (agree.School, error) {
+	o, err := c.school("specialise")
+	if err != nil {
+		return agree.School{}, err
+	}
+	res, ok := o.result.(*specialise.Result)
+	if !ok || len(res.Activities) == 0 {
+		return agree.Silent(areaIDs(areas), "specialise", exportsBasis, lastRefusal(o.part)), nil
+	}
+	if p, ok := o.part.(*report.Specialisation); ok {
+		part.Tables["specialise"] = p.Table
+	}
+	var products []agree.Product
+	for _, x := range slices.SortedStableFunc(slices.Values(res.Activities), byDensity) {
+		if x.Quadrant != "" {
+			products = append(products, agree.Product{Code: x.Code, Chosen: x.Quadrant == specialise.HighRoad})
+		}
+	}
+	return agree.ByProducts(areas, "specialise", exportsBasis, "specialise", products, agree.Options{}), nil
+}
+
+// byDensity puts activities of higher density first, those without one last.
+func byDensity(x, y specialise.Activity) int {
+	at := func(a specialise.Activity) float64 {
+		if a.Density == nil {
+			return -1
+		}
+		return *a.Density
+	}
+	return cmp.Compare(at(y), at(x))
+}
+
+// catchupViews is the school of catching up: how fast the technology of an area turns over.
+func catchupViews(c *call, areas catalogue.Areas, part *report.Agreement) (agree.School, error) {
+	o, err := c.school("catchup")
+	if err != nil {
+		return agree.School{}, err
+	}
+	res, ok := o.result.(*catchup.Result)
+	if !ok {
+		return agree.Silent(areaIDs(areas), "catchup", "patents", lastRefusal(o.part)), nil
+	}
+	var fields []agree.Field
+	patents := map[int]bool{}
+	for _, f := range res.Fields {
+		code, err := strconv.Atoi(f.Code)
+		if err != nil {
+			return agree.Silent(areaIDs(areas), "catchup", "patents", "Its classes are not the fields of WIPO that areas are described by."), nil
+		}
+		part.Fields[f.Code] = f.Name
+		patents[code] = f.Active
+		fields = append(fields, agree.Field{Code: code, Cycle: string(f.Cycle), Computed: f.Basis == catchup.Computed})
+	}
+	base := map[string]bool{}
+	for i, a := range areas {
+		base[a.ID] = slices.ContainsFunc(a.Fields, func(f int) bool { return patents[f] }) || part.Exports != nil && part.Exports[i].Present > 0
+	}
+	return agree.ByCycles(areas, "catchup", "patents", fields, base), nil
+}
+
+// needOf is what an area needs that a constraint of the tree makes scarce. Constraints
+// that fall on all areas alike, such as inflation, are not in it.
+var needOf = map[string]string{
+	"finance.international": "finance", "finance.savings": "finance", "finance.intermediation": "finance",
+	"returns.human_capital": "skills", "returns.infrastructure.power": "power", "returns.infrastructure.transport": "transport",
+	"appropriability.micro.rights": "contracts",
+}
+
+var weightOf = map[diagnose.Label]agree.Weight{diagnose.Binding: agree.Binds, diagnose.Candidate: agree.Possible, diagnose.NotBinding: agree.Free, diagnose.Insufficient: agree.Suspected}
+
+// diagnoseViews is the school of binding constraints: which areas need what is scarce.
+func diagnoseViews(c *call, areas catalogue.Areas, _ *report.Agreement) (agree.School, error) {
+	o, err := c.school("diagnose")
+	if err != nil {
+		return agree.School{}, err
+	}
+	res, ok := o.result.(*diagnose.Result)
+	if !ok {
+		return agree.Silent(areaIDs(areas), "diagnose", "tree", lastRefusal(o.part)), nil
+	}
+	var scarce []agree.Scarce
+	for _, n := range res.Nodes {
+		w, known := weightOf[n.Label]
+		if need := needOf[n.ID]; known && need != "" {
+			scarce = append(scarce, agree.Scarce{Name: n.Number + " " + n.Name, Need: need, Weight: w})
+		}
+	}
+	s, err := agree.ByConstraints(areas, "diagnose", "tree", scarce)
+	if err == nil && !slices.ContainsFunc(s.Views, func(v agree.View) bool { return v.Stance != agree.NoData }) {
+		s.Why = "No place in the tree that areas need more or less of has evidence enough for a verdict."
+	}
+	return s, err
+}
+
+// lastRefusal is the reason of a part that can't speak.
+func lastRefusal(p report.Part) string {
+	why := "It has no result for this economy."
+	if p == nil {
+		return why
+	}
+	for _, n := range p.Notes() {
+		if n.Severity == panel.Refusal {
+			why = n.Text
+		}
+	}
+	return why
+}
