@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"sync"
@@ -23,6 +24,8 @@ type App struct {
 	messages report.Messages
 	world    []string // every economy that is no aggregate, by code
 
+	stop context.Context //nolint:containedctx // ends when the user asks to stop; nil: never
+
 	mu     sync.Mutex
 	worlds map[int]func() (*world, error) // by year of the export table
 }
@@ -34,6 +37,17 @@ func Open() (*App, error) {
 		return nil, err
 	}
 	return open(pack)
+}
+
+// Until makes long work end when the context does. It is called before the work.
+func (a *App) Until(stop context.Context) { a.stop = stop }
+
+// stopping is the context of long work.
+func (a *App) stopping() context.Context {
+	if a.stop == nil {
+		return context.Background()
+	}
+	return a.stop
 }
 
 // open reads what every command needs; catalogue and pack are independent.

@@ -52,7 +52,7 @@ func (j *catchupJob) patents() error {
 		}
 		j.in.Tally = read.Tally(o.Year, o.Window)
 		j.left(read.Faults)
-	} else if j.in.Tally, err = bulkTally(f, o); err != nil {
+	} else if j.in.Tally, err = bulkTally(j.stopping(), f, o); err != nil {
 		return err
 	}
 	l := j.in.Tally.Log
@@ -88,15 +88,18 @@ func inMemory(paths ...string) bool {
 
 // bulkTally leaves the files to the engine, which needs room for about two and a half
 // times the citations in the folder for temporary files.
-func bulkTally(f patents.Files, o catchup.Options) (*catchup.Tally, error) {
+func bulkTally(stop context.Context, f patents.Files, o catchup.Options) (*catchup.Tally, error) {
 	dir, err := os.MkdirTemp("", "upstep-catchup-")
 	if err != nil {
 		return nil, errorf(Failed, "set TMPDIR to a folder with room", "cannot write temporary files: %s", cause(err))
 	}
 	defer func() { _ = os.RemoveAll(dir) }() // only temporary files
-	t, err := engine.Patents(context.Background(), f, o.Year, o.Window, engine.Limits{Scratch: dir})
+	t, err := engine.Patents(stop, f, o.Year, o.Window, engine.Limits{Scratch: dir})
 	if errors.Is(err, engine.ErrAbsent) {
 		return nil, errorf(Refused, "use a build made with cgo, or CSV files of at most 96 MB together", "%s", err)
+	}
+	if stop.Err() != nil {
+		return nil, errorf(Failed, "nothing was kept; the same command begins again", "stopped")
 	}
 	if err != nil {
 		return nil, engineError(err)

@@ -1,12 +1,15 @@
 package app
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"upstep/internal/engine"
 	"upstep/method/catchup"
 )
 
@@ -91,6 +94,27 @@ func TestCatchupOnPatstat(t *testing.T) {
 	r := res.(*catchup.Result)
 	if r.Patents == nil || *r.Patents != 1030 || r.Own == nil || r.Fields[19].RTA.Verdict != "above" || r.Fields[3].RTA.Verdict != "below" {
 		t.Errorf("%v %+v", r.Patents, r.Own)
+	}
+}
+
+// Work that was stopped leaves nothing behind.
+func TestCatchupStops(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("TMPDIR", dir)
+	path := filepath.Join(t.TempDir(), "p.parquet")
+	if err := os.WriteFile(path, []byte("PAR1"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	stop, cancel := context.WithCancel(t.Context())
+	cancel()
+	a := openTest(t)
+	a.Until(stop)
+	_, _, err := a.School(Ask{Verb: "catchup", Country: "KAZ", Set: map[string]string{"patents": path}})
+	if err == nil || err.Error() != "stopped" && !errors.Is(err, engine.ErrAbsent) && !strings.Contains(err.Error(), "without cgo") {
+		t.Errorf("%v", err)
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
+		t.Errorf("%v %v", left, err)
 	}
 }
 

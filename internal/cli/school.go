@@ -48,6 +48,7 @@ func school(e env, ask app.Ask, o output) error {
 	if err != nil {
 		return err
 	}
+	a.Until(e.stop)
 	if o.Out != "" {
 		if err := a.CheckOut(o.Out); err != nil {
 			return err
