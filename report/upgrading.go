@@ -20,6 +20,7 @@ type Upgrading struct {
 	Exports               *panel.Ref // the table of the share of complex exports; nil without one
 	Neighbours            []string   // shown side by side, the home economy first
 	Beside                *Beside    // nil when no published table was given
+	Patents               *Patents   // nil when no file of patents was given
 }
 
 // UpgradeItem is an indicator of the index, with the home economy's figure.
@@ -130,6 +131,9 @@ func (u Upgrading) page(b *builder) Page {
 	}
 	if u.Beside != nil {
 		blocks = append(blocks, u.published(b)...)
+	}
+	if u.Patents != nil {
+		blocks = append(blocks, u.patents(b)...)
 	}
 	return b.page("index", append(blocks, u.dropTable(b), b.para("index.limits", nil))...)
 }
