@@ -188,7 +188,7 @@ func (u Upgrading) keys(b *builder) KeyFigures {
 		if p == nil {
 			continue
 		}
-		item := KeyFigure{Label: x.Code + " " + x.Name, Figure: u.score(b, p.Unit, x.Code, x.Name, p.Score, p.Why, u.parts(b, x, *p))}
+		item := KeyFigure{Label: x.Code + " " + x.Name, Figure: u.score(b, p.Unit, x.Code, x.Name, p.Score, p.Why, u.parts(b, *p))}
 		if p.Score != nil {
 			item.Context = b.spans("index.rank", Values{"rank": u.place(b, x, *p)})
 		} else {
@@ -200,7 +200,7 @@ func (u Upgrading) keys(b *builder) KeyFigures {
 }
 
 // parts are the pillars of an index as inputs.
-func (u Upgrading) parts(b *builder, x index.Upgrading, p index.Placed) []Input {
+func (u Upgrading) parts(b *builder, p index.Placed) []Input {
 	var out []Input
 	for _, s := range p.Pillars {
 		f := u.pillar(b, p.Unit, s)
