@@ -20,6 +20,7 @@ type Upgrading struct {
 	Exports               *panel.Ref // the table of the share of complex exports; nil without one
 	Neighbours            []string   // shown side by side, the home economy first
 	Beside                *Beside    // nil when no published table was given
+	Patents               *Patents   // nil when no file of patents was given
 }
 
 // UpgradeItem is an indicator of the index, with the home economy's figure.
@@ -131,6 +132,9 @@ func (u Upgrading) page(b *builder) Page {
 	if u.Beside != nil {
 		blocks = append(blocks, u.published(b)...)
 	}
+	if u.Patents != nil {
+		blocks = append(blocks, u.patents(b)...)
+	}
 	return b.page("index", append(blocks, u.dropTable(b), b.para("index.limits", nil))...)
 }
 
@@ -184,7 +188,7 @@ func (u Upgrading) keys(b *builder) KeyFigures {
 		if p == nil {
 			continue
 		}
-		item := KeyFigure{Label: x.Code + " " + x.Name, Figure: u.score(b, p.Unit, x.Code, x.Name, p.Score, p.Why, u.parts(b, x, *p))}
+		item := KeyFigure{Label: x.Code + " " + x.Name, Figure: u.score(b, p.Unit, x.Code, x.Name, p.Score, p.Why, u.parts(b, *p))}
 		if p.Score != nil {
 			item.Context = b.spans("index.rank", Values{"rank": u.place(b, x, *p)})
 		} else {
@@ -196,7 +200,7 @@ func (u Upgrading) keys(b *builder) KeyFigures {
 }
 
 // parts are the pillars of an index as inputs.
-func (u Upgrading) parts(b *builder, x index.Upgrading, p index.Placed) []Input {
+func (u Upgrading) parts(b *builder, p index.Placed) []Input {
 	var out []Input
 	for _, s := range p.Pillars {
 		f := u.pillar(b, p.Unit, s)

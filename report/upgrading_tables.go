@@ -41,7 +41,7 @@ func (u Upgrading) chart(b *builder) Chart {
 			continue
 		}
 		cover, _ := u.Result.Result.Coverage.At(u.row(b.Home.ISO3), u.Result.Result.Coverage.Code(x.Code))
-		row(x.Code, x.Name, x.Name, u.score(b, p.Unit, x.Code, x.Name, p.Score, p.Why, u.parts(b, x, *p)), cover)
+		row(x.Code, x.Name, x.Name, u.score(b, p.Unit, x.Code, x.Name, p.Score, p.Why, u.parts(b, *p)), cover)
 		for _, s := range p.Pillars {
 			if len(p.Pillars) > 1 {
 				row(s.Code, u.pillarName(s.Code), x.Name, u.pillar(b, p.Unit, s), s.Coverage)
@@ -161,7 +161,7 @@ func (u Upgrading) beside(b *builder) *Table {
 			}
 			var inputs []Input
 			if iso3 == b.Home.ISO3 {
-				inputs = u.parts(b, x, *p)
+				inputs = u.parts(b, *p)
 			}
 			row = append(row, Cell{Text: F(u.score(b, iso3, x.Code, x.Name, p.Score, p.Why, inputs))}, Cell{Text: F(u.place(b, x, *p))})
 		}
@@ -207,7 +207,7 @@ func (u Upgrading) published(b *builder) []Block {
 			if r.Scores[k].Ours != nil {
 				var inputs []Input
 				if p := u.Result.Index(x.Code).Unit(r.Country); p != nil && r.Country == b.Home.ISO3 {
-					inputs = u.parts(b, *u.Result.Index(x.Code), *p)
+					inputs = u.parts(b, *p)
 				}
 				ours = u.score(b, r.Country, x.Code, u.Result.Index(x.Code).Name, r.Scores[k].Ours, "", inputs)
 			} else {

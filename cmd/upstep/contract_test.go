@@ -75,6 +75,7 @@ var contracts = []struct {
 	{"index.md", "UpgradingIndex", []string{"index", "KAZ"}},
 	{"index.md", "UpgradingIndex", []string{"index", "TKM"}},
 	{"index.md", "UpgradingIndex", []string{"index", "AFG", "--published", "testdata/upgrading.csv"}},
+	{"index.md", "UpgradingIndex", []string{"index", "UZB", "--patents", "testdata/patents.csv"}},
 	{"index.md", "UpgradingIndex", []string{"index", "LUX"}},
 	{"index.md", "UpgradingIndex", []string{"index", "KAZ", "--year", "1990"}},
 	{"index.md", "CompositeIndex", []string{"index", "--meta", "../../method/index/testdata/coinr/in_iMeta.csv", "--data", "../../method/index/testdata/coinr/in_iData.csv"}},

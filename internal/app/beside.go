@@ -27,46 +27,63 @@ var publishedColumns = []string{"A", "B", "C"}
 
 const leastBeside = 8 // economies for a rank correlation; methods 0.6
 
-// readPublished reads a published table: a column country or iso3, year if there is one,
-// and A, B and C. Empty cells and NA are missing. The error holds one line per defect.
-func readPublished(path string, data []byte, dir *ref.Directory) (map[string]publishedRow, error) {
-	var bad []error
-	fault := func(line int, format string, args ...any) {
-		bad = append(bad, fmt.Errorf("%s:%d: %s", path, line, fmt.Sprintf(format, args...)))
-	}
+// economyTable is a CSV file of the user with a row per economy, and the faults found in it.
+type economyTable struct {
+	path string
+	at   map[string]int // column by name
+	bad  []error
+	rows []economyRow
+}
+
+type economyRow struct {
+	iso3   string
+	line   int
+	fields []string
+}
+
+func (o *economyTable) fault(line int, format string, args ...any) {
+	o.bad = append(o.bad, fmt.Errorf("%s:%d: %s", o.path, line, fmt.Sprintf(format, args...)))
+}
+
+// readEconomies takes a file apart: a column country or iso3, and those needed. Other columns
+// must be known.
+func readEconomies(path string, data []byte, dir *ref.Directory, need, known []string) *economyTable {
+	o := &economyTable{path: path, at: map[string]int{}}
 	r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))))
 	r.FieldsPerRecord = -1
 	head, err := r.Read()
 	if err != nil {
-		return nil, fmt.Errorf("%s:1: the file is empty or no CSV", path)
+		o.fault(1, "the file is empty or no CSV")
+		return o
 	}
-	at := map[string]int{}
+	known = slices.Concat(need, known, []string{"iso3", "country", "year"})
 	for i, h := range head {
 		h = strings.TrimSpace(h)
-		if strings.EqualFold(h, "iso3") || strings.EqualFold(h, "country") || strings.EqualFold(h, "year") {
-			h = strings.ToLower(h)
+		if k := slices.IndexFunc(known, func(w string) bool { return strings.EqualFold(w, h) }); k >= 0 {
+			h = known[k]
+		} else {
+			o.fault(1, "the column %q is not known; columns are %s", h, strings.Join(known, ", "))
 		}
-		if _, twice := at[h]; twice {
-			fault(1, "column %s stands twice", h)
+		if _, twice := o.at[h]; twice {
+			o.fault(1, "column %s stands twice", h)
 		}
-		at[h] = i
+		o.at[h] = i
 	}
-	who, ok := at["iso3"]
+	who, ok := o.at["iso3"]
 	if !ok {
-		who, ok = at["country"]
+		who, ok = o.at["country"]
 	}
 	if !ok {
-		fault(1, "there is no column country or iso3")
+		o.fault(1, "there is no column country or iso3")
 	}
-	for _, c := range publishedColumns {
-		if _, ok := at[c]; !ok {
-			fault(1, "there is no column %s", c)
+	for _, c := range need {
+		if _, ok := o.at[c]; !ok {
+			o.fault(1, "there is no column %s", c)
 		}
 	}
-	if len(bad) > 0 {
-		return nil, errors.Join(bad...)
+	if len(o.bad) > 0 {
+		return o
 	}
-	out := map[string]publishedRow{}
 	for {
 		row, err := r.Read()
 		if errors.Is(err, io.EOF) {
@@ -74,60 +91,82 @@ func readPublished(path string, data []byte, dir *ref.Directory) (map[string]pub
 		}
 		var pe *csv.ParseError
 		if errors.As(err, &pe) {
-			fault(pe.Line, "not readable as CSV: %v", pe.Err)
+			o.fault(pe.Line, "not readable as CSV: %v", pe.Err)
 			break
 		}
 		line, _ := r.FieldPos(0)
 		if len(row) != len(head) {
-			fault(line, "%d fields, the header has %d", len(row), len(head))
+			o.fault(line, "%d fields, the header has %d", len(row), len(head))
 			continue
 		}
 		e, err := dir.Country(strings.TrimSpace(row[who]))
 		if err != nil {
-			fault(line, "%v", err)
+			o.fault(line, "%v", err)
 			continue
 		}
-		p, ok := publishedScores(row, at, line, fault)
-		if !ok {
-			continue
-		}
-		if old, twice := out[e.ISO3]; twice && old.year == p.year {
-			fault(line, "%s stands in line %d too", e.ISO3, old.line)
-			continue
-		} else if twice && old.year > p.year {
-			continue // of several years the newest counts
-		}
-		out[e.ISO3] = p
+		o.rows = append(o.rows, economyRow{e.ISO3, line, row})
 	}
-	if len(out) == 0 && len(bad) == 0 {
-		fault(1, "there is a header and no row")
+	if len(o.rows) == 0 && len(o.bad) == 0 {
+		o.fault(1, "there is a header and no row")
 	}
-	return out, errors.Join(bad...)
+	return o
 }
 
-func publishedScores(row []string, at map[string]int, line int, fault func(int, string, ...any)) (publishedRow, bool) {
-	p, ok := publishedRow{line: line}, true
-	if k, has := at["year"]; has {
-		var err error
-		if p.year, err = strconv.Atoi(strings.TrimSpace(row[k])); err != nil {
-			fault(line, "the year %q is no whole number", row[k])
-			ok = false
+// year is that of a row, or what it is without the column; ok is false after a fault.
+func (o *economyTable) year(r economyRow, without int) (year int, ok bool) {
+	k, has := o.at["year"]
+	if !has {
+		return without, true
+	}
+	year, err := strconv.Atoi(strings.TrimSpace(r.fields[k]))
+	if err != nil {
+		o.fault(r.line, "the year %q is no whole number", r.fields[k])
+	}
+	return year, err == nil
+}
+
+// number is that of a column, nil where it is missing; ok is false after a fault.
+func (o *economyTable) number(r economyRow, column string) (v *float64, ok bool) {
+	k, has := o.at[column]
+	if !has {
+		return nil, true
+	}
+	text := strings.TrimSpace(r.fields[k])
+	if text == "" || text == "NA" {
+		return nil, true
+	}
+	f, err := strconv.ParseFloat(text, 64)
+	if err != nil || math.IsNaN(f) || math.IsInf(f, 0) {
+		o.fault(r.line, "%s is %q, want a number, or nothing where it is missing", column, text)
+		return nil, false
+	}
+	return &f, true
+}
+
+// readPublished reads a published table: a column country or iso3, year if there is one,
+// and A, B and C. Empty cells and NA are missing; of several years the newest counts. The
+// error holds one line per defect.
+func readPublished(path string, data []byte, dir *ref.Directory) (map[string]publishedRow, error) {
+	o := readEconomies(path, data, dir, publishedColumns, nil)
+	out := map[string]publishedRow{}
+	for _, r := range o.rows {
+		p := publishedRow{line: r.line}
+		var ok bool
+		p.year, ok = o.year(r, 0)
+		for i, c := range publishedColumns {
+			v, fine := o.number(r, c)
+			p.scores[i], ok = v, ok && fine
+		}
+		old, twice := out[r.iso3]
+		switch {
+		case !ok:
+		case twice && old.year == p.year:
+			o.fault(r.line, "%s stands in line %d too", r.iso3, old.line)
+		case !twice || old.year < p.year:
+			out[r.iso3] = p
 		}
 	}
-	for i, c := range publishedColumns {
-		text := strings.TrimSpace(row[at[c]])
-		if text == "" || text == "NA" {
-			continue
-		}
-		v, err := strconv.ParseFloat(text, 64)
-		if err != nil || math.IsNaN(v) || math.IsInf(v, 0) {
-			fault(line, "%s is %q, want a number, or nothing where it is missing", c, text)
-			ok = false
-			continue
-		}
-		p.scores[i] = &v
-	}
-	return p, ok
+	return out, errors.Join(o.bad...)
 }
 
 // beside puts a published table beside the reconstruction.

@@ -65,8 +65,8 @@ type NodeScore struct {
 
 // composite makes an index of files in COINr's layout.
 func (a *App) composite(c *call) (report.Part, any, error) {
-	if c.ask.Country != "" || c.ask.Set["published"] != "" {
-		return nil, nil, errorf(Invalid, "leave out the country and --published, or the files", "an index of files of your own knows no country %s of the pack", c.ask.Country)
+	if c.ask.Country != "" || c.ask.Set["published"] != "" || c.ask.Set["patents"] != "" {
+		return nil, nil, errorf(Invalid, "leave out the country, --published and --patents, or the files", "an index of files of your own knows no country %s of the pack", c.ask.Country)
 	}
 	metaPath, metaBytes, err := c.file("meta")
 	if err != nil {

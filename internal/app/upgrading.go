@@ -110,6 +110,7 @@ type Upgrading struct {
 	Items      []report.UpgradeItem `json:"items"`
 	Dropped    []report.UpgradeDrop `json:"dropped"`
 	Beside     *report.Beside       `json:"published,omitempty"` // the published table beside ours
+	Patents    *report.Patents      `json:"patents,omitempty"`   // the patent-only variant
 	Notes      []panel.Note         `json:"notes"`
 	Recipe     panel.Recipe         `json:"recipe"`
 }
@@ -166,8 +167,16 @@ func (a *App) upgrading(c *call) (report.Part, any, error) {
 			return nil, nil, err
 		}
 	}
+	if path, data, err = c.file("patents"); err != nil {
+		return nil, nil, err
+	}
+	if path != "" {
+		if part.Patents, err = a.patentVariant(path, data, year, a.dir); err != nil {
+			return nil, nil, faults(path, err)
+		}
+	}
 	r := &Upgrading{Country: c.e.Home.ISO3, Definition: def.Name, Of: def.Published, Year: year, Sample: len(up.Units), Indices: up.Indices,
-		Items: part.Items, Dropped: part.Dropped, Beside: part.Beside, Notes: up.Notes, Recipe: up.Recipe}
+		Items: part.Items, Dropped: part.Dropped, Beside: part.Beside, Patents: part.Patents, Notes: up.Notes, Recipe: up.Recipe}
 	if part.Inside(c.e.Home.ISO3) {
 		p := up.Profile(c.e.Home.ISO3)
 		r.Profile = &p

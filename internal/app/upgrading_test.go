@@ -279,3 +279,47 @@ func BenchmarkUpgrading(b *testing.B) {
 		}
 	}
 }
+
+// Patents of the user: 2,000 resident applications in two years, shares of 40 families, and
+// refusals where there are too few. The people are those of the pack.
+func TestUpgradingPatents(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "patents.csv")
+	write := func(text string) {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ask := Ask{Verb: "index", Country: "KAZ", Set: map[string]string{"patents": path}}
+	write("country,year,years,resident,families,high_tech\nKazakhstan,2020,2,2000,40,10\nTJK,2020,2,10,3,NA\n")
+	u, doc := upgradingOf(t, ask)
+	a, err := Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	people := a.panel.At(populationCode, "KAZ", 2020).Value
+	home, other := u.Patents.Rows[0].Measures, u.Patents.Rows[1].Measures
+	if math.Abs(*home[0].Value-1000/people*1e6) > 1e-9 || *home[2].Value != 0.25 || home[3].Value != nil || home[6].Why == "" {
+		t.Errorf("%+v", home)
+	}
+	if other[0].Value == nil || other[2].Value != nil {
+		t.Errorf("%+v", other)
+	}
+	if !strings.Contains(jsonOf(t, doc.Pages), "Patents only") || doc.Recipe.Inputs[path] == "" {
+		t.Error("the page or the recipe does not know the file")
+	}
+	for text, want := range map[string]string{
+		"iso3,resident\nKAZ,1\nKAZ,2\n":        ":3: KAZ stands in line 2 too",
+		"iso3,patents\nKAZ,1\n":                `:1: the column "patents" is not known`,
+		"iso3,resident\nKAZ,-1\n":              ":2: KAZ has the count -1",
+		"iso3,families,high_tech\nKAZ,40,41\n": ":2: KAZ has 41 of 40 families in P3",
+		"iso3,F1,F2\nKAZ,1,2\n":                ":2: 2 of 35 fields have a count",
+		"iso3,years,resident\nKAZ,1.5,2\n":     ":2: years is 1.5",
+		"resident\n1\n":                        ":1: there is no column country",
+		"iso3,resident\nKAZ,many\n":            `:2: resident is "many"`,
+	} {
+		write(text)
+		if _, _, err := a.School(ask); err == nil || !strings.Contains(AsError(err).Message, path+want) {
+			t.Errorf("%q: %v, want %s", text, err, want)
+		}
+	}
+}

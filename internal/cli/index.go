@@ -9,6 +9,7 @@ import (
 type indexCmd struct {
 	Country   string `arg:"" optional:"" help:"Country for the technology upgrading index on the data pack (a reconstruction)."`
 	Published string `help:"CSV with country or iso3, year, A, B, C: a published table to stand beside the reconstruction." placeholder:"FILE"`
+	Patents   string `help:"CSV with country or iso3, year, years, resident, families, high_tech, foreign_owned, foreign_invented, co_invented, F1 to F35: the patent-only variant." placeholder:"FILE"`
 
 	Meta        string `help:"iMeta of COINr's layout: iCode, Level, Parent, Direction, Weight, Type, and so on." placeholder:"FILE"`
 	Data        string `help:"iData: uCode, uName, Time and a column for every indicator." placeholder:"FILE"`
@@ -48,7 +49,7 @@ func (c *indexCmd) Run(e env) error {
 	if c.Example {
 		return c.write(e, "index", c.Out, "upstep index --data %s --meta iMeta.csv, both filled in")
 	}
-	set := map[string]string{"published": c.Published, "meta": c.Meta, "data": c.Data, "screen": c.Screen, "impute": c.Impute, "treat": c.Treat, "normalise": c.Normalise, "weights": c.Weights,
+	set := map[string]string{"published": c.Published, "patents": c.Patents, "meta": c.Meta, "data": c.Data, "screen": c.Screen, "impute": c.Impute, "treat": c.Treat, "normalise": c.Normalise, "weights": c.Weights,
 		"aggregate": c.Aggregate, "floor": c.Floor, "coverage": c.Coverage, "node": c.Node, "vary": c.Vary}
 	for name, v := range map[string]int{"base-year": c.BaseYear, "uncertainty": c.Uncertainty, "sensitivity": c.Sensitivity, "leave-out": c.LeaveOut, "seed": c.Seed} {
 		if v != 0 {

@@ -1,9 +1,6 @@
 package index
 
-import (
-	"fmt"
-	"math"
-)
+import "fmt"
 
 // PatentFields is the number of technology fields of WIPO's scheme.
 const PatentFields = 35
@@ -115,7 +112,7 @@ func (c PatentCounts) diversification() (PatentMeasure, error) {
 	}
 	squares := 0.0
 	for _, v := range c.Fields {
-		squares += math.Pow(v/m.N, 2)
+		squares += v / m.N * (v / m.N)
 	}
 	v := 1 - squares
 	m.Value = &v

@@ -76,6 +76,7 @@ func (o UpgradeOptions) Params() []panel.Param {
 		{Name: "profile_step", Value: g(o.Step), Provenance: from(o.Step == profileStep)},
 		{Name: "profile_margin", Value: g(profileMargin), Provenance: panel.Judgement},
 		{Name: "profile_items", Value: strconv.Itoa(leastItems), Provenance: panel.Judgement},
+		{Name: "least_patents", Value: strconv.Itoa(leastPatents), Provenance: panel.Judgement},
 		{Name: "mean_years", Value: strconv.Itoa(meanYears), Provenance: panel.Judgement},
 		{Name: "change_years", Value: strconv.Itoa(changeYears), Provenance: panel.Literature},
 		{Name: "coverage", Value: g(minCoverage), Provenance: panel.Judgement},
