@@ -58,7 +58,7 @@ var contracts = []struct {
 	{"catchup.md", "Catchup", []string{"catchup", "KOR", "--table", "families"}},
 	{"catchup.md", "Catchup", []string{"catchup", "AFG"}},
 	{"catchup.md", "Catchup", []string{"catchup", "UZB", "--year", "1999"}},
-	{"catchup.md", "Catchup", []string{"catchup", "KAZ", "--patents", "testdata/catchup/patents.csv", "--citations", "testdata/catchup/citations.csv", "--min-patents", "5"}},
+	{"catchup.md", "Catchup", []string{"catchup", "KAZ", "--patents", "../../catalogue/examples/catchup/invented-patents.csv", "--citations", "../../catalogue/examples/catchup/invented-citations.csv", "--min-patents", "5"}},
 	{"catchup.md", "Catchup", []string{"catchup", "KAZ", "--windows", "testdata/catchup/windows.yaml"}},
 	{"claims.md", "list of Claim", []string{"claims"}},
 	{"claims.md", "list of Claim", []string{"claims", "KAZ"}},

@@ -232,16 +232,6 @@ func download(t *testing.T, dir string) {
 	if err := os.WriteFile(filepath.Join(dir, exampleRelease), b.Bytes(), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	// Tables of patents that a user would bring.
-	for _, name := range []string{"patents.csv", "citations.csv", "counts.csv"} {
-		data, err := os.ReadFile(filepath.Join("testdata", "catchup", name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(dir, name), data, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
 }
 
 // bulky reports whether a command needs the engine for bulk tables, or what it made.

@@ -23,7 +23,7 @@ func (agreeCmd) Help() string {
 // Run lays the schools side by side.
 func (c *agreeCmd) Run(e env) error {
 	if c.Example {
-		return c.write(e, "agree", c.Out, "upstep agree UZB --nominations %s")
+		return c.write(e, "agree", c.Out, "upstep agree UZB --nominations DIR/nominations.yaml")
 	}
 	if c.Country == "" {
 		return noCountry("agree")

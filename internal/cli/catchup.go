@@ -22,16 +22,16 @@ func (catchupCmd) Help() string {
 	return `Examples:
   upstep catchup KAZ                                       what the pack's counts allow
   upstep catchup KOR --table families                      by patent families
-  upstep catchup KAZ --counts counts.csv                   your own counts by year, country and WIPO field
-  upstep catchup KOR --patents patents.csv --citations citations.csv  cycle time, localisation, originality and the rest
-  upstep catchup --example --out mine                      a file of windows of opportunity to fill in
-  upstep catchup UZB --windows mine/windows.yaml --out out/`
+  upstep catchup --example --out lee                       tables and records to fill in
+  upstep catchup KAZ --counts lee/invented-counts.csv      your own counts by year, country and WIPO field
+  upstep catchup KOR --patents lee/invented-patents.csv --citations lee/invented-citations.csv  cycle time, localisation, originality and the rest
+  upstep catchup UZB --windows lee/windows.yaml --out out/`
 }
 
 // Run measures catching up.
 func (c *catchupCmd) Run(e env) error {
 	if c.Example {
-		return c.write(e, "catchup", c.Out, "upstep catchup UZB --windows %s")
+		return c.write(e, "catchup", c.Out, "upstep catchup UZB --windows DIR/windows.yaml")
 	}
 	if c.Country == "" {
 		return noCountry("catchup")

@@ -16,8 +16,8 @@ type diagnoseCmd struct {
 func (diagnoseCmd) Help() string {
 	return `Examples:
   upstep diagnose TJK                            the tree on the data pack
-  upstep diagnose --example --out mine           a file of evidence to fill in
-  upstep diagnose TJK --evidence mine/evidence.yaml
+  upstep diagnose --example --out tree           a file of evidence to fill in
+  upstep diagnose TJK --evidence tree/evidence.yaml
   upstep diagnose KAZ --comparators structure    other comparators
   upstep diagnose KGZ --comparators GEO,ARM,MDA,MNG,ALB --out out/`
 }
@@ -25,7 +25,7 @@ func (diagnoseCmd) Help() string {
 // Run grows the tree.
 func (c *diagnoseCmd) Run(e env) error {
 	if c.Example {
-		return c.write(e, "diagnose", c.Out, "upstep diagnose TJK --evidence %s")
+		return c.write(e, "diagnose", c.Out, "upstep diagnose TJK --evidence DIR/evidence.yaml")
 	}
 	if c.Country == "" {
 		return noCountry("diagnose")

@@ -28,15 +28,14 @@ func (identifyCmd) Help() string {
   upstep identify UZB                               compass countries, and what they came to export
   upstep identify KAZ --compass MYS,CHL             with compass countries of your choice
   upstep identify TJK --set distance=1.5,fewest=3   other thresholds
-  upstep identify UZB exports.csv --system HS92     on your own exports of many years
-  upstep identify --example --out mine              a file of records to fill in
-  upstep identify UZB --records mine/records.yaml   with firms, and the checks of targets`
+  upstep identify --example --out lin               a file of records to fill in
+  upstep identify UZB --records lin/records.yaml   with firms, and the checks of targets`
 }
 
 // Run looks for compass countries.
 func (c *identifyCmd) Run(e env) error {
 	if c.Example {
-		return c.write(e, "identify", c.Out, "upstep identify UZB --records %s")
+		return c.write(e, "identify", c.Out, "upstep identify UZB --records DIR/records.yaml")
 	}
 	if c.Country == "" {
 		return noCountry("identify")

@@ -38,16 +38,16 @@ type indexCmd struct {
 func (indexCmd) Help() string {
 	return `Examples:
   upstep index KAZ                            technology upgrading: three indices, with bands of ranks
-  upstep index --example --out mine           metadata and data of an index to fill in, and a published table
-  upstep index KAZ --published mine/published.csv
-  upstep index --meta mine/iMeta.csv --data mine/iData.csv --denominate
-  upstep index --meta mine/iMeta.csv --data mine/iData.csv --denominate --impute group-mean=Part --normalise min-max=1..100 --aggregate 3=geometric --uncertainty 1000 --out out/`
+  upstep index --example --out tui            metadata and data of an index to fill in, and a published table
+  upstep index KAZ --published tui/published.csv
+  upstep index --meta tui/iMeta.csv --data tui/iData.csv --denominate
+  upstep index --meta tui/iMeta.csv --data tui/iData.csv --denominate --impute group-mean=Part --normalise min-max=1..100 --aggregate 3=geometric --uncertainty 1000 --out out/`
 }
 
 // Run prints the technology upgrading index of a country, or an index of files.
 func (c *indexCmd) Run(e env) error {
 	if c.Example {
-		return c.write(e, "index", c.Out, "upstep index --data %s --meta iMeta.csv, both filled in")
+		return c.write(e, "index", c.Out, "upstep index --meta DIR/iMeta.csv --data DIR/iData.csv")
 	}
 	set := map[string]string{"published": c.Published, "patents": c.Patents, "meta": c.Meta, "data": c.Data, "screen": c.Screen, "impute": c.Impute, "treat": c.Treat, "normalise": c.Normalise, "weights": c.Weights,
 		"aggregate": c.Aggregate, "floor": c.Floor, "coverage": c.Coverage, "node": c.Node, "vary": c.Vary}

@@ -36,7 +36,7 @@ func (c *missionCmd) Validate() error {
 // Run checks a map, or writes the example.
 func (c *missionCmd) Run(e env) error {
 	if c.Example {
-		return c.write(e, "mission", c.Out, "upstep mission %s")
+		return c.write(e, "mission", c.Out, "upstep mission DIR/mission.yaml")
 	}
 	ask := app.Ask{Verb: "mission", File: c.File}
 	if c.AsOf != 0 {

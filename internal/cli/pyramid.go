@@ -28,7 +28,7 @@ func (pyramidCmd) Help() string {
   upstep pyramid TJK                                      what is known of each level without a survey
   upstep pyramid --example --out try/                     make up a survey to try the command on
   upstep pyramid --microdata try/SYNTHETIC-firms.csv      the pyramid of each country of the file
-  upstep pyramid UZB --microdata Uzbekistan.dta --out out/  html, md, json, xlsx and the recipe`
+  upstep pyramid --microdata try/SYNTHETIC-firms.csv --of "Synthetica 04" --out out/`
 }
 
 // Run sorts firms, or says what is known without them.

@@ -18,15 +18,15 @@ state answers it, with how far the verdict hangs on judgement.
 
 Examples:
   upstep roles TJK                                a first look, and what to ask for
-  upstep roles --example --out mine               a file of evidence to fill in
-  upstep roles TJK --evidence mine/evidence.yaml  by sector and constraint
-  upstep roles TJK --evidence mine/evidence.yaml --seed 7 --out out/`
+  upstep roles --example --out roles              a file of evidence to fill in
+  upstep roles TJK --evidence roles/evidence.yaml by sector and constraint
+  upstep roles TJK --evidence roles/evidence.yaml --seed 7 --out out/`
 }
 
 // Run asks which failure binds.
 func (c *rolesCmd) Run(e env) error {
 	if c.Example {
-		return c.write(e, "roles", c.Out, "upstep roles TJK --evidence %s")
+		return c.write(e, "roles", c.Out, "upstep roles TJK --evidence DIR/evidence.yaml")
 	}
 	if c.Country == "" {
 		return noCountry("roles")

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"upstep/internal/app"
@@ -24,7 +25,7 @@ type templated struct {
 	Example bool `help:"Write example files to fill in, to the folder of --out, and stop."`
 }
 
-// write writes the example files of a command. The hint has a %s for the first of them.
+// write writes the example files of a command. DIR in the hint stands for their folder.
 func (templated) write(e env, command, out, hint string) error {
 	paths, err := app.Example(command, out)
 	if err != nil {
@@ -33,7 +34,7 @@ func (templated) write(e env, command, out, hint string) error {
 	for _, p := range paths {
 		fmt.Fprintln(e.out, "wrote", p)
 	}
-	next(e, hint, quoted(paths[:1])[0])
+	next(e, "%s", strings.ReplaceAll(hint, "DIR", quoted([]string{filepath.Dir(paths[0])})[0]))
 	return nil
 }
 

@@ -33,17 +33,15 @@ type specialiseCmd struct {
 func (specialiseCmd) Help() string {
 	return `Examples:
   upstep specialise KAZ                                     what a country's exports lead to
-  upstep specialise jobs.csv --region Osh                   an oblast by employment
-  upstep specialise patents.csv --region R2 --unit patents  a region by patents
-  upstep specialise jobs.csv --region Osh --entry 2012:2022 does density foretell entry there?
-  upstep specialise --example --out mine                    files of themes, wheel and criteria, and a table, to fill in
-  upstep specialise KGZ --themes mine/themes.yaml           with the gates that hold each theme`
+  upstep specialise --example --out s3                      files of themes, wheel and criteria, and a table, to fill in
+  upstep specialise KGZ --themes s3/themes.yaml             with the gates that hold each theme
+  upstep specialise s3/patents.csv --region R2 --unit patents  a region, by patents or jobs`
 }
 
 // Run places activities in quadrants.
 func (c *specialiseCmd) Run(e env) error {
 	if c.Example {
-		return c.write(e, "specialise", c.Out, "upstep specialise KGZ --criteria %s")
+		return c.write(e, "specialise", c.Out, "upstep specialise KGZ --criteria DIR/criteria.yaml")
 	}
 	if c.Subject == "" && c.Table == "" {
 		return noCountry("specialise")
