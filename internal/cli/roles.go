@@ -19,7 +19,7 @@ state answers it, with how far the verdict hangs on judgement.
 Examples:
   upstep roles TJK                                a first look, and what to ask for
   upstep roles --example --out roles              a file of evidence to fill in
-  upstep roles TJK --evidence roles/evidence.yaml by sector and constraint
+  upstep roles TJK --evidence roles/evidence.yaml  by sector and constraint
   upstep roles TJK --evidence roles/evidence.yaml --seed 7 --out out/`
 }
 
