@@ -52,6 +52,30 @@ func (a *Agreement) page(b *builder) Page {
 	return b.page("agree", blocks...)
 }
 
+// sentence is what the schools come to, for the summary of a report.
+func (a *Agreement) sentence(b *builder) []Span {
+	list := func(f agree.Finding) (out [][]Span) {
+		for _, r := range a.Result.Rows {
+			if r.Finding == f {
+				out = append(out, []Span{{Text: strings.ToLower(r.Area.Name[:1]) + r.Area.Name[1:], Href: "#agree"}})
+			}
+		}
+		return out
+	}
+	pro, con, disputed := list(agree.Agreed), list(agree.Opposed), len(list(agree.Disputed))
+	values := Values{"disputed": fmt.Sprint(disputed), "all": fmt.Sprint(len(a.Result.Rows))}
+	key := "agree.summary.none"
+	switch {
+	case pro != nil && con != nil:
+		key, values["for"], values["against"] = "agree.summary.both", joinSpans(pro), joinSpans(con)
+	case pro != nil:
+		key, values["for"] = "agree.summary.for", joinSpans(pro)
+	case con != nil:
+		key, values["against"] = "agree.summary.against", joinSpans(con)
+	}
+	return b.spans(key, values)
+}
+
 // agreement builds the page.
 type agreement struct {
 	*Agreement

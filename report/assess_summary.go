@@ -23,9 +23,14 @@ const (
 	gdpPPPCode   = "UPS.GDP.PP"
 )
 
-// summaryPage is the page of five sentences and one chart.
+// summaryPage is the page of six sentences and one chart.
 func (b *builder) summaryPage() Page {
 	items := [][]Span{b.contextSentence(), b.gapSentence(), b.rdSentence(), b.structureSentence(), b.spaceSentence()}
+	for _, p := range b.Parts {
+		if a, ok := p.(*Agreement); ok {
+			items = append(items, a.sentence(b))
+		}
+	}
 	blocks := []Block{List{Ordered: true, Items: items}}
 	if c := b.placesChart(); len(c.Ranges.Rows) > 0 {
 		blocks = append(blocks, c)

@@ -76,12 +76,12 @@ func (t *screen) title(d *report.Document) {
 	t.b.WriteString("\n")
 }
 
-// sentences are the items of the document's first list, at most five.
+// sentences are the items of the document's first list, at most six.
 func sentences(d *report.Document) [][]report.Span {
 	for _, p := range d.Pages {
 		for _, b := range p.Blocks {
 			if l, ok := b.(report.List); ok {
-				return l.Items[:min(len(l.Items), 5)]
+				return l.Items[:min(len(l.Items), 6)]
 			}
 		}
 	}
