@@ -67,13 +67,25 @@ func (a *Agreement) sentence(b *builder) []Span {
 	key := "agree.summary.none"
 	switch {
 	case pro != nil && con != nil:
-		key, values["for"], values["against"] = "agree.summary.both", joinSpans(pro), joinSpans(con)
+		key, values["for"], values["against"] = "agree.summary.both", listed(pro), listed(con)
 	case pro != nil:
-		key, values["for"] = "agree.summary.for", joinSpans(pro)
+		key, values["for"] = "agree.summary.for", listed(pro)
 	case con != nil:
-		key, values["against"] = "agree.summary.against", joinSpans(con)
+		key, values["against"] = "agree.summary.against", listed(con)
 	}
 	return b.spans(key, values)
+}
+
+// listed parts items by semicolons: names of areas have commas and "and" in them.
+func listed(items [][]Span) []Span {
+	var out []Span
+	for i, it := range items {
+		if i > 0 {
+			out = append(out, Span{Text: "; "})
+		}
+		out = append(out, it...)
+	}
+	return out
 }
 
 // agreement builds the page.
