@@ -3,6 +3,7 @@ package catalogue
 import (
 	"embed"
 	"io/fs"
+	"slices"
 )
 
 //go:embed examples
@@ -22,6 +23,9 @@ func Examples(command string) (map[string][]byte, error) {
 			return nil, err
 		}
 		out[name[len("examples/"+command+"/"):]] = data
+	}
+	if command == "agree" { // the areas of the catalogue, to be changed
+		out["areas.yaml"] = slices.Clone(areasFile)
 	}
 	return out, nil
 }

@@ -1,6 +1,8 @@
 package app
 
 import (
+	"errors"
+
 	"upstep/agree"
 	"upstep/catalogue"
 	"upstep/panel"
@@ -12,7 +14,7 @@ const exportsBasis = "exports"
 
 // agree lays the schools side by side.
 func (a *App) agree(c *call) (report.Part, any, error) {
-	areas, err := catalogue.LoadAreas()
+	areas, err := areasOf(c)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -39,6 +41,20 @@ func (a *App) agree(c *call) (report.Part, any, error) {
 	}
 	part.Result = agree.Combine(areas, list, own, agree.Options{})
 	return part, part.Result, nil
+}
+
+// areasOf returns the user's areas, or those of the catalogue.
+func areasOf(c *call) (catalogue.Areas, error) {
+	path, data, err := c.file("areas")
+	if err != nil || path == "" {
+		own, loadErr := catalogue.LoadAreas()
+		return own, errors.Join(err, loadErr)
+	}
+	areas, err := catalogue.ParseAreas(path, data)
+	if err != nil {
+		return nil, faults(path, err)
+	}
+	return areas, nil
 }
 
 // areaIDs lists the areas' IDs.
