@@ -126,13 +126,15 @@ func specialiseViews(c *call, areas catalogue.Areas, part *report.Agreement) (ag
 	if p, ok := o.part.(*report.Specialisation); ok {
 		part.Tables["specialise"] = p.Table
 	}
+	other := agree.Choice{By: "near measured against all economies instead of its own candidates"}
 	var products []agree.Product
 	for _, x := range slices.SortedStableFunc(slices.Values(res.Activities), byDensity) {
 		if x.Quadrant != "" {
 			products = append(products, agree.Product{Code: x.Code, Chosen: x.Quadrant == specialise.HighRoad})
+			other.Products = append(other.Products, agree.Product{Code: x.Code, Chosen: x.OtherCut == specialise.HighRoad})
 		}
 	}
-	return agree.ByProducts(areas, "specialise", exportsBasis, "specialise", products, agree.Options{}), nil
+	return agree.ByProducts(areas, "specialise", exportsBasis, "specialise", products, agree.Options{}, other), nil
 }
 
 // byDensity puts activities of higher density first, those without one last.
