@@ -35,6 +35,15 @@ func Families() []string { return []string{"resource", "labour", "ict", "enginee
 // Areas is a checked list of areas.
 type Areas []Area
 
+// IDs lists the areas' IDs.
+func (a Areas) IDs() []string {
+	out := make([]string, len(a))
+	for i, x := range a {
+		out[i] = x.ID
+	}
+	return out
+}
+
 //go:embed areas.yaml
 var areasFile []byte
 
