@@ -35,11 +35,11 @@ func Families() []string { return []string{"resource", "labour", "ict", "enginee
 // Areas is a checked list of areas.
 type Areas []Area
 
-// IDs lists the areas' IDs.
-func (a Areas) IDs() []string {
-	out := make([]string, len(a))
-	for i, x := range a {
-		out[i] = x.ID
+// IDs lists the areas by their IDs.
+func (as Areas) IDs() []string {
+	out := make([]string, len(as))
+	for i, a := range as {
+		out[i] = a.ID
 	}
 	return out
 }

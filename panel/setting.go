@@ -15,7 +15,7 @@ type Setting[O any] struct {
 	Provenance Provenance                     // of the default
 	Text       func(*O) string                // the value as the recipe prints it, once filled
 	Fill       func(*O)                       // sets the default where the field is not set
-	Parse      func(o *O, value string) error // the error says what the value must be
+	Parse      func(o *O, value string) error // the error names the option and says what the value must be
 }
 
 // Limits of what [Setting.Parse] takes; no option means more.
@@ -31,7 +31,7 @@ func Real[O any](name string, p Provenance, at func(*O) *float64, def float64) S
 		func(o *O, value string) error {
 			v, err := strconv.ParseFloat(value, 64)
 			if err != nil || !(v >= 0) || v > maxReal {
-				return fmt.Errorf("%q is no number of 0 or more", value)
+				return fmt.Errorf("%s is a number of 0 or more, not %q", name, value)
 			}
 			if *at(o) = v; v == 0 {
 				*at(o) = -1
@@ -46,7 +46,7 @@ func Whole[O any](name string, p Provenance, at func(*O) *int, def int) Setting[
 		func(o *O, value string) error {
 			v, err := strconv.Atoi(value)
 			if err != nil || v < 0 || v > maxWhole {
-				return fmt.Errorf("%q is no whole number of 0 or more", value)
+				return fmt.Errorf("%s is a whole number of 0 or more, not %q", name, value)
 			}
 			if *at(o) = v; v == 0 {
 				*at(o) = -1
@@ -62,7 +62,7 @@ func Positive[O any](name string, p Provenance, at func(*O) *float64, def float6
 		func(o *O, value string) error {
 			v, err := strconv.ParseFloat(value, 64)
 			if err != nil || !(v > 0) || math.IsInf(v, 0) {
-				return fmt.Errorf("%q is no number above 0", value)
+				return fmt.Errorf("%s is a number above 0, not %q", name, value)
 			}
 			*at(o) = v
 			return nil
@@ -75,7 +75,7 @@ func Count[O any](name string, p Provenance, at func(*O) *int, def int) Setting[
 		func(o *O, value string) error {
 			v, err := strconv.Atoi(value)
 			if err != nil || v < 1 {
-				return fmt.Errorf("%q is no whole number above 0", value)
+				return fmt.Errorf("%s is a whole number above 0, not %q", name, value)
 			}
 			*at(o) = v
 			return nil
@@ -87,7 +87,7 @@ func Word[O any, W ~string](name string, p Provenance, at func(*O) *W, def W, al
 	return Setting[O]{name, p, func(o *O) string { return string(*at(o)) }, func(o *O) { fill(at(o), def) },
 		func(o *O, value string) error {
 			if len(allowed) > 0 && !slices.Contains(allowed, W(value)) {
-				return fmt.Errorf("%q is none of %q", value, allowed)
+				return fmt.Errorf("%s is one of %q, not %q", name, allowed, value)
 			}
 			*at(o) = W(value)
 			return nil
@@ -148,13 +148,9 @@ func (s Settings[O]) Params(o O) []Param {
 // are, or what the value must be; whether options fit together is for the method to say.
 func (s Settings[O]) Set(o *O, name, value string) error {
 	for _, d := range s {
-		if d.Name != name {
-			continue
+		if d.Name == name {
+			return d.Parse(o, value)
 		}
-		if err := d.Parse(o, value); err != nil {
-			return fmt.Errorf("option %s: %w", name, err)
-		}
-		return nil
 	}
 	return fmt.Errorf("there is no option %q, only %s", name, strings.Join(s.Names(), ", "))
 }

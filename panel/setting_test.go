@@ -83,10 +83,10 @@ func TestSettingsSet(t *testing.T) {
 	if err := dialSettings.Set(&o, "tint", "1"); err == nil || err.Error() != `there is no option "tint", only level, years, share, firms, colour, code` {
 		t.Error(err)
 	}
-	if err := dialSettings.Set(&o, "firms", "0"); err == nil || err.Error() != `option firms: "0" is no whole number above 0` {
+	if err := dialSettings.Set(&o, "firms", "0"); err == nil || err.Error() != `firms is a whole number above 0, not "0"` {
 		t.Error(err)
 	}
-	if err := dialSettings.Set(&o, "colour", "blue"); err == nil || err.Error() != `option colour: "blue" is none of ["red" "green"]` {
+	if err := dialSettings.Set(&o, "colour", "blue"); err == nil || err.Error() != `colour is one of ["red" "green"], not "blue"` {
 		t.Error(err)
 	}
 }

@@ -77,7 +77,7 @@ func optional(name string, at func(*Options) **float64, def float64) panel.Setti
 		Parse: func(o *Options, value string) error {
 			v, err := strconv.ParseFloat(value, 64)
 			if err != nil || math.IsNaN(v) || math.IsInf(v, 0) {
-				return fmt.Errorf("%q is no number", value)
+				return fmt.Errorf("%s is a number, not %q", name, value)
 			}
 			*at(o) = &v
 			return nil
@@ -104,7 +104,7 @@ var staffOption = panel.Setting[Options]{Name: "staff_in", Provenance: panel.Ver
 			country, staff, _ := strings.Cut(pair, "=")
 			v, err := strconv.ParseFloat(staff, 64)
 			if err != nil || !(v > 0) || math.IsInf(v, 0) {
-				return fmt.Errorf("%q is no number above 0", staff)
+				return fmt.Errorf("staff_in is a list of COUNTRY=NUMBER parted by blanks, with numbers above 0, not %q", pair)
 			}
 			o.StaffIn[country] = v
 		}
@@ -128,13 +128,13 @@ var normOption = panel.Setting[Options]{Name: "norm", Provenance: panel.Judgemen
 	Parse: func(o *Options, value string) error {
 		parts := strings.Fields(value)
 		if len(parts) != Levels {
-			return fmt.Errorf("%d shares, want %d parted by blanks", len(parts), Levels)
+			return fmt.Errorf("norm is %d shares parted by blanks, not %d", Levels, len(parts))
 		}
 		var n Shares
 		for k, p := range parts {
 			v, err := strconv.ParseFloat(p, 64)
 			if err != nil {
-				return fmt.Errorf("%q is no number", p)
+				return fmt.Errorf("norm is %d shares, and %q is no number", Levels, p)
 			}
 			n[k] = v
 		}
