@@ -301,16 +301,17 @@ func (c *placer) portfolio() {
 		if t.State == Dropped {
 			continue
 		}
+		far := c.inCasino(t)
+		if far && !t.StageGate { // a gate is needed before there is a budget too
+			ungated++
+		}
 		if t.Budget == nil {
 			unknown++
 			continue
 		}
 		all += *t.Budget
-		if c.inCasino(t) {
+		if far {
 			casino += *t.Budget
-			if !t.StageGate {
-				ungated++
-			}
 		}
 	}
 	switch {
