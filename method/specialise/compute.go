@@ -159,12 +159,6 @@ func place(density, complexity, cutD, cutC float64) Quadrant {
 	return DeadEnd
 }
 
-// Place is the quadrant of an activity from its density and complexity and the cuts of
-// both, all on a scale of 0 to 100. Equal within 1e-9 counts as above.
-func Place(density, complexity, cutDensity, cutComplexity float64) Quadrant {
-	return place(density, complexity, cutDensity, cutComplexity)
-}
-
 func (c *placer) quadrants() {
 	r := c.r
 	region, all, tci := c.cuts()

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"upstep/catalogue"
 	"upstep/panel"
 )
 
@@ -170,7 +171,7 @@ func gateWatch(t Theme, _ int, _ Options) []Rule {
 }
 
 func gateReview(t Theme, asOf int, o Options) []Rule {
-	at, err := month(t.Decided)
+	at, err := catalogue.Month(t.Decided)
 	if t.Decided == "" || err != nil || asOf < 0 {
 		return []Rule{rule("review", Unknown, "the month of the decision or of the review is not recorded")}
 	}
@@ -204,7 +205,7 @@ func (c *placer) themes() {
 	th := c.in.Themes
 	asOf := -1
 	if th.AsOf != "" {
-		asOf, _ = month(th.AsOf) // was read
+		asOf, _ = catalogue.Month(th.AsOf) // was read
 	}
 	d := &Discovery{}
 	fresh := 0
