@@ -41,8 +41,12 @@ func (s *search) alternatives() {
 	}
 	s.topThird()
 	for f, use := range s.endow.use {
-		if use.Used {
-			add("without "+use.Name, "endowments without "+use.Name, func(_ *Settings, k *Candidate) {
+		way := "without "
+		if s.endow.aside[f] {
+			way = "with "
+		}
+		if use.Used || s.endow.aside[f] {
+			add(way+use.Name, "endowments "+way+use.Name, func(_ *Settings, k *Candidate) {
 				i, _ := slices.BinarySearch(s.economies, k.Country)
 				k.Distance, _ = s.endow.distance(i, s.home, f, s.o.Cover)
 			})

@@ -107,7 +107,7 @@ func (s *search) compass() error {
 	if traits == nil {
 		traits = Traits(nil)
 	}
-	s.endow = endow(p, traits, s.economies, s.home, r.Year, s.o.EndowmentLag)
+	s.endow = endow(p, traits, s.economies, s.home, r.Year, s.o.EndowmentLag, s.o.Capital)
 	r.Features = s.endow.use
 	r.Notes = append(r.Notes, s.endow.notes(home)...)
 	for i, c := range s.economies {

@@ -15,15 +15,20 @@ type endowments struct {
 	use   []FeatureUse
 	z     [][]float64 // feature, economy
 	known [][]bool
+	aside []bool // features that could take part and are set aside
 }
 
 // endow reads the features for all economies; home is economies[at]. A feature that home
-// lacks, or that does not vary, takes no part: home can't be compared by it.
-func endow(p *panel.Panel, traits []Trait, economies []string, at, year, lag int) *endowments {
+// lacks, or that does not vary, takes no part: home can't be compared by it. Those set aside
+// take part when capital, their weight, is above 0.
+func endow(p *panel.Panel, traits []Trait, economies []string, at, year, lag int, capital float64) *endowments {
 	e := &endowments{}
 	for _, t := range traits {
 		if t.Weight == 0 {
 			t.Weight = 1
+		}
+		if t.Aside != "" && capital > 0 {
+			t.Aside, t.Weight = "", capital
 		}
 		use := FeatureUse{Trait: t}
 		x, known := make([]float64, len(economies)), make([]bool, len(economies))
@@ -49,12 +54,13 @@ func endow(p *panel.Panel, traits []Trait, economies []string, at, year, lag int
 		case use.SD <= eps:
 			use.Why = "it does not vary"
 		default:
-			use.Used = true
+			use.Used, use.Why = t.Aside == "", t.Aside
 			for i := range x {
 				x[i] = (x[i] - use.Mean) / use.SD
 			}
 		}
 		e.use, e.z, e.known = append(e.use, use), append(e.z, x), append(e.known, known)
+		e.aside = append(e.aside, t.Aside != "" && use.Why == t.Aside)
 	}
 	return e
 }
@@ -80,12 +86,13 @@ func moments(x []float64, known []bool) (n int, mean, sd float64) {
 }
 
 // distance is the root of the weighted mean squared difference in z between economies i
-// and home, over the features both have; without leaves one feature out (-1: none). It
-// is nil when less than cover of the weight is known, or nothing is compared.
-func (e *endowments) distance(i, home, without int, cover float64) (d *float64, lacks []string) {
+// and home, over the features both have; other (-1: none) is a feature to leave out, or to
+// take in when it is set aside. It is nil when less than cover of the weight is known, or
+// nothing is compared.
+func (e *endowments) distance(i, home, other int, cover float64) (d *float64, lacks []string) {
 	var all, have, sum float64
 	for f, use := range e.use {
-		if !use.Used || f == without {
+		if f == other && !e.aside[f] || f != other && !use.Used {
 			continue
 		}
 		all += use.Weight

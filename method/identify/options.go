@@ -8,7 +8,7 @@ import (
 )
 
 // Version of the method: it changes whenever a number changes.
-const Version = "1"
+const Version = "2"
 
 // Options are the editable thresholds and weights. The zero value of a field means its
 // default; a negative value means 0.
@@ -23,6 +23,7 @@ type Options struct {
 	Growth            float64 // geometric mean growth of income a year; default 0.04
 	Distance          float64 // largest distance in endowments; default 1.25
 	Cover             float64 // least share of the features' weight that must be known; default 0.6
+	Capital           float64 // weight of capital per worker among endowments of weight 1; default 0
 	MinPopulation     float64 // default 2,000,000
 	Fewest            int     // compass countries below which filters are relaxed; default 2
 
@@ -123,6 +124,7 @@ var options = []option{
 	number("growth", panel.Judgement, func(o *Options) *float64 { return &o.Growth }, 0.04),
 	number("distance", panel.Judgement, func(o *Options) *float64 { return &o.Distance }, 1.25),
 	number("cover", panel.Judgement, func(o *Options) *float64 { return &o.Cover }, 0.6),
+	number("capital_weight", panel.Judgement, func(o *Options) *float64 { return &o.Capital }, 0),
 	number("min_population", panel.Judgement, func(o *Options) *float64 { return &o.MinPopulation }, 2e6),
 	whole("fewest", panel.Judgement, func(o *Options) *int { return &o.Fewest }, 2),
 	number("relaxed_distance", panel.Judgement, func(o *Options) *float64 { return &o.RelaxedDistance }, 1.75),
