@@ -417,3 +417,19 @@ func TestAside(t *testing.T) {
 		t.Errorf("%+v", list[5])
 	}
 }
+
+// The words of an alternative name the threshold that was applied: 4.5 less one is 3.5 and
+// not 4.
+func TestWordsAreExact(t *testing.T) {
+	in := world(t, example)
+	in.Options = identify.Options{Growth: 0.045, RelaxedGrowth: 0.035, Distance: 1.123, Fewest: -1}
+	var words []string
+	for _, a := range run(t, in).Alternatives {
+		words = append(words, a.Words)
+	}
+	for _, want := range []string{"growth of at least 3.5 % a year", "growth of at least 5.5 % a year", "largest distance in endowments 0.873", "largest distance in endowments 1.373"} {
+		if !slices.Contains(words, want) {
+			t.Errorf("%q is not among %q", want, words)
+		}
+	}
+}

@@ -196,7 +196,7 @@ func (s *search) screenNotes(w *window) {
 		s.note("screen-prices", home, panel.Warning, "Prices of both ends are not known: world demand is that of current dollars.")
 	}
 	if without := withoutScore(s.r.Products); without > 0 {
-		s.note("screen-score", home, panel.Info, "Products without a score, as less than %.0[2]f %% of its weight is known: %[1]d.", without, 100*s.o.ScoreCover)
+		s.note("screen-score", home, panel.Info, "Products without a score, as less than %[2]s %% of its weight is known: %[1]d.", without, panel.Exact(100*s.o.ScoreCover, 0))
 	}
 }
 

@@ -338,9 +338,9 @@ func (c *placer) portfolio() {
 	case all == 0:
 		r.Portfolio = append(r.Portfolio, rule("casino", Unknown, "no theme has a budget"))
 	case unknown > 0:
-		r.Portfolio = append(r.Portfolio, rule("casino", Unknown, "%.0f %% of the known budget is in the casino, at most %.0f %% are wanted; themes without a budget: %d", 100*casino/all, 100*c.o.Casino, unknown))
+		r.Portfolio = append(r.Portfolio, rule("casino", Unknown, "%.0f %% of the known budget is in the casino, at most %s %% are wanted; themes without a budget: %d", 100*casino/all, panel.Exact(100*c.o.Casino, 0), unknown))
 	default:
-		r.Portfolio = append(r.Portfolio, rule("casino", verdict(casino <= c.o.Casino*all+eps), "%.0f %% of the budget is in the casino, at most %.0f %% are wanted", 100*casino/all, 100*c.o.Casino))
+		r.Portfolio = append(r.Portfolio, rule("casino", verdict(casino <= c.o.Casino*all+eps), "%.0f %% of the budget is in the casino, at most %s %% are wanted", 100*casino/all, panel.Exact(100*c.o.Casino, 0)))
 	}
 	r.Portfolio = append(r.Portfolio, rule("stage gate", verdict(ungated == 0), "themes of the casino without a stage gate: %d", ungated))
 }
