@@ -3,6 +3,7 @@ package identify_test
 import (
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"upstep/method/identify"
@@ -158,5 +159,16 @@ func TestExitByLabourCost(t *testing.T) {
 	in.Records.Firms["6109"] = 0
 	if p = run(t, in).Products[0]; p.Track != identify.AttractFDI {
 		t.Errorf("no firm: %s", p.Track)
+	}
+}
+
+// 2000 to 2020 are 21 years: two ends of 10 years leave one between, two of 11 share it.
+func TestEndsDoNotOverlap(t *testing.T) {
+	in := screened(t)
+	in.Options.MeanYears = 10
+	run(t, in)
+	in.Options.MeanYears = 11
+	if _, err := identify.Identify(in); err == nil || !strings.Contains(err.Error(), "mean_years can be at most 10") {
+		t.Errorf("%v", err)
 	}
 }
