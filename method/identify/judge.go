@@ -165,7 +165,7 @@ func (s *search) discover(w *window) {
 	c := w.last.Country(s.in.Country)
 	for p, code := range w.last.Products {
 		was, traded := first[code]
-		if v := now[code]; !listed[code] && traded && was < 0.5-eps && v >= 1-eps {
+		if v := now[code]; !listed[code] && traded && was < s.o.DiscoveryFrom-eps && v >= s.o.DiscoveryTo-eps {
 			s.r.Discoveries = append(s.r.Discoveries, Discovery{Code: code, Name: s.in.Names[code], Start: was, End: v, USD: w.last.At(c, p)})
 		}
 	}

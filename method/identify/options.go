@@ -43,6 +43,9 @@ type Options struct {
 	Top10        float64 // share of the ten largest firms that is a high minimum scale; default 0.8
 	TopEconomies float64 // share of the three largest exporters that is flagged; default 0.8
 
+	DiscoveryFrom float64 // RCA of home at the start below which a product was none of its own; default 0.5
+	DiscoveryTo   float64 // RCA of home today from which it is one; default 1
+
 	ShareUnit   float64 // growth of the share that counts fully; default 0.06
 	DensityUnit float64 // density that counts fully; default 0.5
 	FirmsUnit   float64 // firms that count fully; default 5
@@ -140,6 +143,8 @@ var options = []option{
 	number("carried_rca", panel.Judgement, func(o *Options) *float64 { return &o.Carried }, 1),
 	number("top10_share", panel.Judgement, func(o *Options) *float64 { return &o.Top10 }, 0.8),
 	number("top_economies_share", panel.Judgement, func(o *Options) *float64 { return &o.TopEconomies }, 0.8),
+	number("discovery_from", panel.Judgement, func(o *Options) *float64 { return &o.DiscoveryFrom }, 0.5),
+	number("discovery_to", panel.Judgement, func(o *Options) *float64 { return &o.DiscoveryTo }, 1),
 	number("share_unit", panel.Judgement, func(o *Options) *float64 { return &o.ShareUnit }, 0.06),
 	number("density_unit", panel.Judgement, func(o *Options) *float64 { return &o.DensityUnit }, 0.5),
 	number("firms_unit", panel.Judgement, func(o *Options) *float64 { return &o.FirmsUnit }, 5),
@@ -209,6 +214,8 @@ func (o Options) check() error {
 		return fmt.Errorf("identify: cover, score_cover, exit_fall, top10_share and top_economies_share are shares and can't exceed 1")
 	case o.WShare+o.WDensity+o.WFirms+o.WExit <= 0 || o.ShareUnit <= 0 || o.DensityUnit <= 0 || o.FirmsUnit <= 0:
 		return fmt.Errorf("identify: a score needs a positive weight and positive units")
+	case o.DiscoveryFrom > o.DiscoveryTo:
+		return fmt.Errorf("identify: discovery_from %g lies above discovery_to %g", o.DiscoveryFrom, o.DiscoveryTo)
 	case o.MeanYears < 1 || o.ExitYears < 1:
 		return fmt.Errorf("identify: mean_years and exit_years are at least 1")
 	}
