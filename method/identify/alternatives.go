@@ -52,6 +52,17 @@ func (s *search) alternatives() {
 			})
 		}
 	}
+	with := make([]bool, len(s.economies)) // an income
+	with[s.home] = true
+	for _, k := range r.Candidates {
+		i, _ := slices.BinarySearch(s.economies, k.Country)
+		with[i] = true
+	}
+	part := s.endow.over(with)
+	add("sample", fmt.Sprintf("endowments measured by their spread over the %d economies with an income", len(r.Candidates)+1), func(_ *Settings, k *Candidate) {
+		i, _ := slices.BinarySearch(s.economies, k.Country)
+		k.Distance, _ = part.distance(i, s.home, -1, s.o.Cover)
+	})
 	for i := range r.Candidates {
 		k := &r.Candidates[i]
 		for _, a := range r.Alternatives {
