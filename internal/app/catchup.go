@@ -219,6 +219,9 @@ func (j *catchupJob) counts(path string) error {
 	if !t.Long.Dated {
 		return errorf(Refused, "add a column year", "%s has no year", path)
 	}
+	if k := slices.IndexFunc(t.Faults, func(f table.Fault) bool { return f.Kind == table.BadQuote }); k >= 0 {
+		return errorf(Refused, "mend the line: one quote may swallow all the rows after it", "%s: %s", t.Faults[k].First[0], table.BadQuote)
+	}
 	if t.Rows == 0 {
 		return errorf(Refused, "a row is a year, a country, a field and a count", "%s has no row that can be used%s", path, listed(t.Faults))
 	}

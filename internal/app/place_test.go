@@ -68,3 +68,16 @@ func TestCatchupCountsOfGroups(t *testing.T) {
 		t.Errorf("%v %+v %+v", *r.Patents, r.Fields[7], r.Notes)
 	}
 }
+
+// A quote that is not closed swallows rows nobody counts: the table is refused.
+func TestCatchupCountsOpenQuote(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "c.csv")
+	text := "year,country,wipo_field,count\n2018,KAZ,8,60\n2019,\"KAZ,8,1\n" + strings.Repeat("2020,KAZ,8,2\n", 3000)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, _, err := openTest(t).School(Ask{Verb: "catchup", Country: "KAZ", Set: map[string]string{"counts": path}})
+	if err == nil || !strings.Contains(err.Error(), path+":3: ") {
+		t.Errorf("%v", err)
+	}
+}
