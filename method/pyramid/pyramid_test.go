@@ -275,7 +275,7 @@ func TestOptions(t *testing.T) {
 			t.Errorf("%v went through", bad)
 		}
 	}
-	for _, o := range []Options{{Confidence: 2}, {Basic: p(1)}, {SizeMedium: 200}, {Medium: 300}, {Similar: .5}, {FullFirms: 2}, {Draws: 10}, {RD: -1}, {MinFirms: -1}, {Norm: &Shares{2}}} {
+	for _, o := range []Options{{Confidence: 2}, {Basic: p(1)}, {SizeMedium: 200}, {Medium: 300}, {Similar: .5}, {FullFirms: 2}, {Draws: 10}, {Draws: 1_000_000_000}, {Leapfrog: 6}, {RD: -1}, {MinFirms: -1}, {Norm: &Shares{2}}} {
 		if _, err := Compute(Input{}, o); err == nil {
 			t.Errorf("%+v went through", o)
 		}
