@@ -238,6 +238,11 @@ func TestRefusals(t *testing.T) {
 	if len(r.Groups) != 0 || r.Notes[0].Severity != panel.Refusal {
 		t.Errorf("%+v", r)
 	}
+	zero := 0.0
+	r = compute(t, []Firm{{ID: "a", Weight: &zero}, {ID: "b"}})
+	if len(r.Groups) != 0 || len(r.Unused) != 2 || r.Notes[0].Severity != panel.Refusal || !strings.Contains(r.Notes[0].Text, "None of the 2 firms") {
+		t.Errorf("%+v", r)
+	}
 	b, err := json.Marshal(r)
 	if err != nil || strings.Contains(string(b), `"groups":null`) || strings.Contains(string(b), `"inputs":null`) {
 		t.Errorf("%s", b)
