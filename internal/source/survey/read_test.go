@@ -200,7 +200,7 @@ func TestText(t *testing.T) {
 		}
 	}
 	for in, want := range map[string]string{
-		"a\xff\x01\"\x02,x\n":     "no text",
+		"a\xff\x01\"\x02,x\n":   "no text",
 		"":                      "empty",
 		"PK\x03\x04xxxxxxxxxx":  "zip",
 		"\x1f\x8b\x08xxxxxxxxx": "gzip",
