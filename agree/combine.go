@@ -22,12 +22,12 @@ const (
 	Leaning  Finding = "leaning"  // supported on one basis only, none contradicts
 	Doubted  Finding = "doubted"  // contradicted on one basis only, none supports
 	Open     Finding = "open"     // no school takes a side
-	Unknown  Finding = "unknown"  // too few schools have data
+	TooFew   Finding = "unknown"  // too few schools have data
 )
 
 // Findings returns them, the most favourable first.
 func Findings() []Finding {
-	return []Finding{Agreed, Leaning, Disputed, Open, Doubted, Opposed, Unknown}
+	return []Finding{Agreed, Leaning, Disputed, Open, Doubted, Opposed, TooFew}
 }
 
 // Row is one area with what each school says of it.
@@ -124,7 +124,7 @@ func find(list []School, stances []Stance, opt Options) Finding {
 	pro, con := bases(list, stances, Supports), bases(list, stances, Contradicts)
 	switch {
 	case withData < opt.Schools:
-		return Unknown
+		return TooFew
 	case pro > 0 && con > 0:
 		return Disputed
 	case pro > 1:

@@ -185,6 +185,11 @@ func (c *placer) quadrants() {
 	}
 	r.Count = c.count("as given", *r.CutDensity, *tci, nil)
 	if other := map[Cut]*float64{CutRegion: all, CutAll: region}[r.Cut]; other != nil {
+		for i := range r.Activities {
+			if a := &r.Activities[i]; a.Quadrant != "" {
+				a.OtherCut = place(*a.Density, *a.Complexity, *other, *tci)
+			}
+		}
 		name := map[Cut]string{CutRegion: "density cut at the median of all regions", CutAll: "density cut at the region's own median"}[r.Cut]
 		r.Others = append(r.Others, c.count(name, *other, *tci, nil))
 	}
@@ -277,12 +282,33 @@ func (c *placer) otherForm(f Other, cutC float64) Count {
 	return c.count(name, cut, cutC, density)
 }
 
+// road asks for an activity on the high road. Half of a region's candidates are near by its
+// own median, whatever the region, so an answer that the other cut overturns is no answer.
+func (c *placer) road() Rule {
+	const name = "high road"
+	r := c.r
+	if r.CutDensity == nil {
+		return rule(name, Unknown, "there are no quadrants")
+	}
+	n, given := r.Count.HighRoad, r.Activities
+	other, moved := 0, false
+	for _, a := range given {
+		moved = moved || a.OtherCut != ""
+		if a.OtherCut == HighRoad {
+			other++
+		}
+	}
+	if moved && (n > 0) != (other > 0) {
+		return rule(name, Hangs, "activities on the high road: %d, and %d with the %s; at least one is wanted", n, other, r.Others[0].Name)
+	}
+	return rule(name, verdict(n > 0), "activities on the high road: %d, at least one is wanted", n)
+}
+
 // portfolio checks the rules on what is picked: from the themes, if there are any.
 func (c *placer) portfolio() {
 	r := c.r
-	r.Portfolio = append(r.Portfolio, rule("high road", verdict(r.Count.HighRoad > 0), "activities on the high road: %d, at least one is wanted", r.Count.HighRoad))
+	r.Portfolio = append(r.Portfolio, c.road())
 	if r.CutDensity == nil {
-		r.Portfolio[0] = rule("high road", Unknown, "there are no quadrants")
 		return
 	}
 	if c.in.Themes == nil {

@@ -296,3 +296,44 @@ func TestOptions(t *testing.T) {
 		t.Error("names and parameters differ")
 	}
 }
+
+// Six candidates with densities of 1, 2, .. 6 and all complex: by their own median, 3.5,
+// three are on the high road; of all regions half have 50 and more, and by that none is. The
+// rule that one is wanted then hangs on the cut, whichever is the default.
+func TestOtherCut(t *testing.T) {
+	in := specialise.Input{Region: "R", Unit: specialise.Exports, Form: "any"}
+	for i := range 6 {
+		in.Codes = append(in.Codes, string(rune('a'+i)))
+		in.Density = append(in.Density, float64(i+1)/100)
+		in.Complexity = append(in.Complexity, 60)
+	}
+	in.Values, in.LQ, in.Share = make([]float64, 6), make([]float64, 6), make([]float64, 6)
+	in.Known, in.Present = make([]bool, 6), make([]bool, 6)
+	in.Linked, in.Placed = slices.Repeat([]bool{true}, 6), slices.Repeat([]bool{true}, 6)
+	in.Pool = []float64{0.1, 0.5, 0.5, 0.6, 0.9}
+	for cut, n := range map[specialise.Cut]int{specialise.CutRegion: 3, specialise.CutAll: 0} {
+		in.Options.Cut = cut
+		r := compute(t, in)
+		given, other := specialise.HighRoad, specialise.Casino
+		if cut == specialise.CutAll {
+			given, other = other, given
+		}
+		if a := r.Activities[5]; r.Count.HighRoad != n || a.Quadrant != given || a.OtherCut != other || r.Portfolio[0].Verdict != specialise.Hangs {
+			t.Errorf("%s: %d %+v %+v", cut, r.Count.HighRoad, a, r.Portfolio[0])
+		}
+		in.Present[5] = true
+		if a := compute(t, in).Activities[5]; a.Quadrant != "" || a.OtherCut != "" {
+			t.Errorf("an activity that is present has no quadrant: %+v", a)
+		}
+		in.Present[5] = false
+	}
+	// near of all regions too: no doubt
+	in.Pool, in.Options.Cut = in.Density, specialise.CutRegion
+	if r := compute(t, in); r.Portfolio[0].Verdict != specialise.Pass {
+		t.Errorf("%+v", r.Portfolio[0])
+	}
+	in.Pool = nil
+	if r := compute(t, in); r.Portfolio[0].Verdict != specialise.Pass || r.Activities[5].OtherCut != "" {
+		t.Errorf("without another cut: %+v", r.Portfolio[0])
+	}
+}
