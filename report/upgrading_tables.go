@@ -10,7 +10,7 @@ import (
 
 // chart shows each index and pillar in the range of the sample.
 func (u Upgrading) chart(b *builder) Chart {
-	r := &Ranges{Axis: b.text("index.chart.axis", nil), Left: b.text("index.chart.left", nil), Right: b.text("index.chart.right", nil)}
+	r := &Ranges{Axis: b.text("index.chart.axis", nil), Left: b.text("index.chart.left", nil), Right: b.text("index.chart.right", nil), Top: 1}
 	twin := Table{ID: "index-scores", Caption: b.text("index.chart", Values{"country": b.Home.Name}), Columns: []Column{{Title: "Side"}, {Title: b.Home.Name, Num: true}, {Title: "Coverage", Num: true},
 		{Title: "Sample median", Num: true}, {Title: "Economies with a score", Num: true}}}
 	row := func(code, name, group string, f Figure, cover float64) {
@@ -19,11 +19,10 @@ func (u Upgrading) chart(b *builder) Chart {
 		slices.Sort(x)
 		rr := RangeRow{Label: code + " " + name, Group: group, Text: f.Text, Alone: len(x) == 0}
 		if len(x) > 0 {
-			rr.Low, rr.Q1, rr.Mid, rr.Q3, rr.High = 100*x[0], 100*panel.Quantile(x, .25), 100*panel.Quantile(x, .5), 100*panel.Quantile(x, .75), 100*x[len(x)-1]
+			rr.Low, rr.Q1, rr.Mid, rr.Q3, rr.High = x[0], panel.Quantile(x, .25), panel.Quantile(x, .5), panel.Quantile(x, .75), x[len(x)-1]
 		}
 		if f.Value != nil {
-			v := 100 * *f.Value
-			rr.Value = &v
+			rr.Value = f.Value
 		}
 		r.Rows = append(r.Rows, rr)
 		median := T(dash)

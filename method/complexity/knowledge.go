@@ -34,7 +34,7 @@ func KnowledgeComplexity(r *Result) *Knowledge {
 	}
 	low, high := slices.Min(pci), slices.Max(pci)
 	for i, p := range at {
-		k.Index[p], k.Known[p] = 100*(pci[i]-low)/(high-low), true
+		k.Index[p], k.Known[p] = 100*((pci[i]-low)/(high-low)), true // the quotient first: it is never above 1
 	}
 	k.Ubiquity = correlation(panel.MidRanks(pci), panel.MidRanks(ubiquity))
 	if k.Ubiquity > 0 {

@@ -7,7 +7,7 @@ import (
 )
 
 // Version of the method: it changes whenever a number changes.
-const Version = "1"
+const Version = "2"
 
 // eps is the absolute tolerance for comparing computed numbers.
 const eps = 1e-9
@@ -81,6 +81,7 @@ type Options struct {
 	Weight        float64 // of evidence it needs; default 0.4
 	Binding       float64 // score from which a node binds; default 0.45
 	Candidate     float64 // and is a candidate; default 0.25
+	Neither       float64 // |support| below which thin evidence speaks neither way; default 0.1
 	MaxBinding    int     // more than this many have to be compared by pairs; default 3
 	WorthScore    float64 // score above which evidence is worth looking for; default 0.1
 	GoodQuality   float64 // quality of the evidence one may hope to find; default 0.7
@@ -130,6 +131,7 @@ var numbers = panel.Settings[Options]{
 	panel.Real("weight", panel.Judgement, func(o *Options) *float64 { return &o.Weight }, 0.4),
 	panel.Real("binding", panel.Judgement, func(o *Options) *float64 { return &o.Binding }, 0.45),
 	panel.Real("candidate", panel.Judgement, func(o *Options) *float64 { return &o.Candidate }, 0.25),
+	panel.Real("neither", panel.Judgement, func(o *Options) *float64 { return &o.Neither }, 0.1),
 	panel.Whole("max_binding", panel.Judgement, func(o *Options) *int { return &o.MaxBinding }, 3),
 	panel.Real("worth_score", panel.Judgement, func(o *Options) *float64 { return &o.WorthScore }, 0.1),
 	panel.Real("good_quality", panel.Judgement, func(o *Options) *float64 { return &o.GoodQuality }, 0.7),
@@ -150,6 +152,9 @@ func (o Options) Full() Options { return o.withDefaults() }
 // that differs from its default has provenance user.
 func (o Options) Params() []panel.Param {
 	objective := panel.Param{Name: "objective", Value: string(o.withDefaults().Objective), Provenance: panel.Literature}
+	if objective.Value != string(Growth) {
+		objective.Provenance = panel.User
+	}
 	return append([]panel.Param{objective}, numbers.Params(o)...)
 }
 
@@ -166,6 +171,7 @@ func (o Options) check() error {
 		{o.Tests > 4, "more tests wanted than there are"},
 		{o.FullZ == 0 || o.FullT == 0, "full support at z or t of 0"},
 		{o.PerceptionCap > 1 || o.OldFactor > 1 || o.BesidePrice > 1 || o.GoodQuality > 1, "a quality above 1"},
+		{o.Neither > 1, "a dead band wider than support itself"},
 		{o.AimLow > o.AimHigh, "an aspirational band that ends before it starts"},
 		{o.IncomeBand >= 1, "an income band of the whole income"},
 		{o.IncomeTimes < 1, "an income band below once"},

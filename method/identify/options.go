@@ -7,7 +7,7 @@ import (
 )
 
 // Version of the method: it changes whenever a number changes.
-const Version = "1"
+const Version = "2"
 
 // Options are the editable thresholds and weights. The zero value of a field means its
 // default; a negative value means 0.
@@ -22,6 +22,7 @@ type Options struct {
 	Growth            float64 // geometric mean growth of income a year; default 0.04
 	Distance          float64 // largest distance in endowments; default 1.25
 	Cover             float64 // least share of the features' weight that must be known; default 0.6
+	Capital           float64 // weight of capital per worker among endowments of weight 1; default 0
 	MinPopulation     float64 // default 2,000,000
 	Fewest            int     // compass countries below which filters are relaxed; default 2
 
@@ -40,6 +41,9 @@ type Options struct {
 	Carried      float64 // RCA of home that shows it can carry a resource-intensive product; default 1
 	Top10        float64 // share of the ten largest firms that is a high minimum scale; default 0.8
 	TopEconomies float64 // share of the three largest exporters that is flagged; default 0.8
+
+	DiscoveryFrom float64 // RCA of home at the start below which a product was none of its own; default 0.5
+	DiscoveryTo   float64 // RCA of home today from which it is one; default 1
 
 	ShareUnit   float64 // growth of the share that counts fully; default 0.06
 	DensityUnit float64 // density that counts fully; default 0.5
@@ -67,6 +71,7 @@ var options = panel.Settings[Options]{
 	panel.Real("growth", panel.Judgement, func(o *Options) *float64 { return &o.Growth }, 0.04),
 	panel.Real("distance", panel.Judgement, func(o *Options) *float64 { return &o.Distance }, 1.25),
 	panel.Real("cover", panel.Judgement, func(o *Options) *float64 { return &o.Cover }, 0.6),
+	panel.Real("capital_weight", panel.Judgement, func(o *Options) *float64 { return &o.Capital }, 0),
 	panel.Real("min_population", panel.Judgement, func(o *Options) *float64 { return &o.MinPopulation }, 2e6),
 	panel.Whole("fewest", panel.Judgement, func(o *Options) *int { return &o.Fewest }, 2),
 	panel.Real("relaxed_distance", panel.Judgement, func(o *Options) *float64 { return &o.RelaxedDistance }, 1.75),
@@ -82,6 +87,8 @@ var options = panel.Settings[Options]{
 	panel.Real("carried_rca", panel.Judgement, func(o *Options) *float64 { return &o.Carried }, 1),
 	panel.Real("top10_share", panel.Judgement, func(o *Options) *float64 { return &o.Top10 }, 0.8),
 	panel.Real("top_economies_share", panel.Judgement, func(o *Options) *float64 { return &o.TopEconomies }, 0.8),
+	panel.Real("discovery_from", panel.Judgement, func(o *Options) *float64 { return &o.DiscoveryFrom }, 0.5),
+	panel.Real("discovery_to", panel.Judgement, func(o *Options) *float64 { return &o.DiscoveryTo }, 1),
 	panel.Real("share_unit", panel.Judgement, func(o *Options) *float64 { return &o.ShareUnit }, 0.06),
 	panel.Real("density_unit", panel.Judgement, func(o *Options) *float64 { return &o.DensityUnit }, 0.5),
 	panel.Real("firms_unit", panel.Judgement, func(o *Options) *float64 { return &o.FirmsUnit }, 5),
@@ -122,6 +129,8 @@ func (o Options) check() error {
 		return fmt.Errorf("identify: cover, score_cover, exit_fall, top10_share and top_economies_share are shares and can't exceed 1")
 	case o.WShare+o.WDensity+o.WFirms+o.WExit <= 0 || o.ShareUnit <= 0 || o.DensityUnit <= 0 || o.FirmsUnit <= 0:
 		return fmt.Errorf("identify: a score needs a positive weight and positive units")
+	case o.DiscoveryFrom > o.DiscoveryTo:
+		return fmt.Errorf("identify: discovery_from %g lies above discovery_to %g", o.DiscoveryFrom, o.DiscoveryTo)
 	case o.MeanYears < 1 || o.ExitYears < 1:
 		return fmt.Errorf("identify: mean_years and exit_years are at least 1")
 	}

@@ -185,6 +185,9 @@ func (o Options) Params() []panel.Param { return options.Params(o) }
 // the name or the value; whether options fit together is seen by Compute.
 func (o *Options) Set(name, value string) error { return options.Set(o, name, value) }
 
+// maxDraws keeps the bootstrap of a country within some 100 MB.
+const maxDraws = 1_000_000
+
 // check tests options with defaults filled in.
 func (o Options) check() error {
 	for _, v := range []struct {
@@ -224,6 +227,10 @@ func (o Options) check() error {
 		return fmt.Errorf("option full_firms = %d must not be below min_firms = %d", o.FullFirms, o.MinFirms)
 	case o.Draws < 100:
 		return fmt.Errorf("option draws = %d: an interval needs at least 100", o.Draws)
+	case o.Draws > maxDraws:
+		return fmt.Errorf("option draws = %d: at most %d are drawn, more would only cost memory", o.Draws, maxDraws)
+	case o.Leapfrog >= Levels:
+		return fmt.Errorf("option leapfrog = %d: there are only %d levels", o.Leapfrog, Levels)
 	}
 	return o.Norm.check()
 }

@@ -153,12 +153,6 @@ func place(density, complexity, cutD, cutC float64) Quadrant {
 	return DeadEnd
 }
 
-// Place is the quadrant of an activity from its density and complexity and the cuts of
-// both, all on a scale of 0 to 100. Equal within 1e-9 counts as above.
-func Place(density, complexity, cutDensity, cutComplexity float64) Quadrant {
-	return place(density, complexity, cutDensity, cutComplexity)
-}
-
 func (c *placer) quadrants() {
 	r := c.r
 	region, all, tci := c.cuts()
@@ -321,25 +315,26 @@ func (c *placer) portfolio() {
 		if t.State == Dropped {
 			continue
 		}
+		far := c.inCasino(t)
+		if far && !t.StageGate { // a gate is needed before there is a budget too
+			ungated++
+		}
 		if t.Budget == nil {
 			unknown++
 			continue
 		}
 		all += *t.Budget
-		if c.inCasino(t) {
+		if far {
 			casino += *t.Budget
-			if !t.StageGate {
-				ungated++
-			}
 		}
 	}
 	switch {
 	case all == 0:
 		r.Portfolio = append(r.Portfolio, rule("casino", Unknown, "no theme has a budget"))
 	case unknown > 0:
-		r.Portfolio = append(r.Portfolio, rule("casino", Unknown, "%.0f %% of the known budget is in the casino, at most %.0f %% are wanted; themes without a budget: %d", 100*casino/all, 100*c.o.Casino, unknown))
+		r.Portfolio = append(r.Portfolio, rule("casino", Unknown, "%.0f %% of the known budget is in the casino, at most %s %% are wanted; themes without a budget: %d", 100*casino/all, panel.Exact(100*c.o.Casino, 0), unknown))
 	default:
-		r.Portfolio = append(r.Portfolio, rule("casino", verdict(casino <= c.o.Casino*all+eps), "%.0f %% of the budget is in the casino, at most %.0f %% are wanted", 100*casino/all, 100*c.o.Casino))
+		r.Portfolio = append(r.Portfolio, rule("casino", verdict(casino <= c.o.Casino*all+eps), "%.0f %% of the budget is in the casino, at most %s %% are wanted", 100*casino/all, panel.Exact(100*c.o.Casino, 0)))
 	}
 	r.Portfolio = append(r.Portfolio, rule("stage gate", verdict(ungated == 0), "themes of the casino without a stage gate: %d", ungated))
 }
