@@ -279,14 +279,21 @@ func (a *App) ownTrade(c *call, in *identify.Input, part *report.Identification)
 	if !src.table.Long.Dated {
 		return errorf(Invalid, "name the column of the year with --columns year=COLUMN", "a screen of tradables needs a table with years")
 	}
+	part.File = src.ask.Files[0]
+	at := a.locate(src.table)
+	if src.table.Long, src.took.Duplicates = at.long, 0; len(at.long.Countries) == 0 {
+		return errorf(Refused, "the column country holds codes (KAZ, KZ) or names (Kazakhstan) of countries", "%s has no row of a country that is known%s", part.File, listed(at.faults))
+	}
+	if err := src.repeats(); err != nil { // a code and a name of one economy may stand in it
+		return err
+	}
 	for _, i := range src.years {
-		m, _ := src.table.Long.Matrix(i, system, src.merge, panel.Ref{Source: src.ask.Files[0], Table: src.ask.Files[0]})
-		if m.Year > c.e.Cut || from > 0 && (m.Year < from || m.Year > to) {
+		m, _ := src.table.Long.Matrix(i, system, src.merge, panel.Ref{Source: part.File, Table: part.File, Checksum: c.inputs[part.File]})
+		if m.Year > c.e.Cut || len(m.Countries) == 0 || from > 0 && (m.Year < from || m.Year > to) {
 			continue
 		}
 		in.Tables = append(in.Tables, m)
 	}
-	part.File = src.ask.Files[0]
 	if len(in.Tables) == 0 {
 		return errorf(Invalid, "look at --years and --year", "%s has no rows of the years asked for", part.File)
 	}
@@ -298,7 +305,8 @@ func (a *App) ownTrade(c *call, in *identify.Input, part *report.Identification)
 	} else {
 		in.Names = ownNames(src)
 	}
-	in.Near, part.More, err = density(last, last, in.Country)
+	near, notes, err := density(last, last, in.Country)
+	in.Near, part.More = near, slices.Concat(at.notes(in.Country, part.File), leftOut(in.Country, src.table.Faults), notes)
 	return err
 }
 
