@@ -94,3 +94,33 @@ func TestChecksumOfWhat(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// A ratio of two economies names a figure of each, and the number of settings that choose
+// an economy all that its filters looked at.
+func TestIdentifyChains(t *testing.T) {
+	a, err := Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	from := func(measure string) (countries, series []string) {
+		c, err := a.Why("TJK/identify/VNM/"+measure, "", Request{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, in := range c.Figure.Inputs {
+			if o := in.Observation; o != nil {
+				countries, series = append(countries, o.Country), append(series, o.Country+" "+o.Indicator)
+			}
+		}
+		return countries, series
+	}
+	if got, _ := from("without-rents"); len(got) < 2 || !slices.Equal(got[:2], []string{"VNM", "TJK"}) {
+		t.Errorf("without rents: %v", got)
+	}
+	_, got := from("stays")
+	for _, want := range []string{"VNM NY.GDP.PCAP.PP.KD", "TJK NY.GDP.PCAP.PP.KD", "VNM UPS.GDP.PC.NR", "VNM SP.POP.TOTL", "VNM NY.GDP.TOTL.RT.ZS", "TJK PWT.HC"} {
+		if !slices.Contains(got, want) {
+			t.Errorf("settings: %s is not among %v", want, got)
+		}
+	}
+}

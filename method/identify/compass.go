@@ -163,8 +163,8 @@ func (s *search) candidate(i int) (k Candidate, ok bool) {
 		k.Growth = new(math.Pow(k.Income.Value/k.Then.Value, 1/float64(k.Span)) - 1)
 	}
 	if r.NonRents.Ok() && r.NonRents.Value > 0 {
-		if o := usable(p.Latest(nonRents, c, r.NonRents.Year, s.o.MaxLag)); o.Ok() {
-			k.NonRents = new(o.Value / r.NonRents.Value)
+		if k.Unrented = usable(p.Latest(nonRents, c, r.NonRents.Year, s.o.MaxLag)); k.Unrented.Ok() {
+			k.NonRents = new(k.Unrented.Value / r.NonRents.Value)
 		}
 	}
 	k.People = usable(p.Latest(population, c, r.Year, s.o.MaxLag))
