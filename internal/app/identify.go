@@ -129,10 +129,15 @@ func (a *App) packTrade(c *call, in *identify.Input, part *report.Identification
 	if err != nil {
 		return err
 	}
+	for _, flag := range []string{"system", "columns", "duplicates", "bad-rows"} {
+		if c.ask.Set[flag] != "" {
+			return errorf(Invalid, "name a table of exports with years as the second word, as in `upstep identify UZB exports.csv`", "--%s is for a table of your own", flag)
+		}
+	}
 	tables := alikeTables(a.data.ExportTables(), c.e.Cut, from, to)
 	if len(tables) < 2 {
 		if from+to > 0 {
-			return errorf(Invalid, "leave --years out, or name a table with --table FILE", "the pack has no two comparable export tables for --years %s", c.ask.Set["years"])
+			return errorf(Invalid, "leave --years out, or name a table of your own with years as the second word: upstep identify UZB exports.csv", "the pack has no two comparable export tables for --years %s", c.ask.Set["years"])
 		}
 		return nil
 	}
@@ -338,5 +343,8 @@ func (c *call) table(flag string) (*ownTable, error) {
 	if err != nil {
 		return nil, err
 	}
-	return src, src.read()
+	if err := src.read(); err != nil {
+		return nil, schoolTable(err)
+	}
+	return src, nil
 }

@@ -31,6 +31,9 @@ func (a *App) specialise(c *call) (report.Part, any, error) {
 	part := &report.Specialisation{}
 	var entry *specialise.Entry
 	if c.ask.Set["table"] != "" {
+		if c.ask.TradeYear != 0 {
+			return nil, nil, errorf(Invalid, "--year is the last year taken of a table", "--trade-year is for the export tables of the pack")
+		}
 		entry, err = a.ownRegion(c, &in, part, form)
 	} else {
 		for _, flag := range []string{"region", "entry", "unit", "span", "model", "fixed-effects", "columns", "duplicates", "bad-rows"} {

@@ -8,7 +8,7 @@ import (
 )
 
 // Version of the method: it changes whenever a number changes.
-const Version = "1"
+const Version = "2"
 
 // eps is the absolute tolerance for comparing computed numbers.
 const eps = 1e-9
@@ -82,6 +82,7 @@ type Options struct {
 	Weight        float64 // of evidence it needs; default 0.4
 	Binding       float64 // score from which a node binds; default 0.45
 	Candidate     float64 // and is a candidate; default 0.25
+	Neither       float64 // |support| below which thin evidence speaks neither way; default 0.1
 	MaxBinding    int     // more than this many have to be compared by pairs; default 3
 	WorthScore    float64 // score above which evidence is worth looking for; default 0.1
 	GoodQuality   float64 // quality of the evidence one may hope to find; default 0.7
@@ -140,6 +141,7 @@ var defaults = []option{
 	{"weight", panel.Judgement, func(o *Options) *float64 { return &o.Weight }, nil, 0.4},
 	{"binding", panel.Judgement, func(o *Options) *float64 { return &o.Binding }, nil, 0.45},
 	{"candidate", panel.Judgement, func(o *Options) *float64 { return &o.Candidate }, nil, 0.25},
+	{"neither", panel.Judgement, func(o *Options) *float64 { return &o.Neither }, nil, 0.1},
 	{"max_binding", panel.Judgement, nil, func(o *Options) *int { return &o.MaxBinding }, 3},
 	{"worth_score", panel.Judgement, func(o *Options) *float64 { return &o.WorthScore }, nil, 0.1},
 	{"good_quality", panel.Judgement, func(o *Options) *float64 { return &o.GoodQuality }, nil, 0.7},
@@ -205,6 +207,7 @@ func (o Options) check() error {
 		{o.Tests > 4, "more tests wanted than there are"},
 		{o.FullZ == 0 || o.FullT == 0, "full support at z or t of 0"},
 		{o.PerceptionCap > 1 || o.OldFactor > 1 || o.BesidePrice > 1 || o.GoodQuality > 1, "a quality above 1"},
+		{o.Neither > 1, "a dead band wider than support itself"},
 		{o.AimLow > o.AimHigh, "an aspirational band that ends before it starts"},
 		{o.IncomeBand >= 1, "an income band of the whole income"},
 		{o.IncomeTimes < 1, "an income band below once"},

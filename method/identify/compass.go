@@ -26,6 +26,7 @@ var ErrUnknown = errors.New("identify: unknown economy")
 // that is not among World, and an error for options or tables that can't be honoured.
 // What the data can't carry is refused with a note.
 func Identify(in Input) (*Result, error) {
+	in.Options = in.Options.kept()
 	o := in.Options.withDefaults()
 	if err := o.check(); err != nil {
 		return nil, err
@@ -254,8 +255,11 @@ func (s *search) relax() {
 		{ByGrowth, func(t *Settings) { t.Growth = s.o.RelaxedGrowth }},
 		{ByIncome, func(t *Settings) { t.NowHigh = s.o.RelaxedHigh }},
 	}
-	for _, step := range steps {
-		step.apply(&s.set)
+	for i, step := range steps {
+		before := s.set
+		if step.apply(&s.set); i > 0 && s.set == before {
+			continue // a limit of the user's stays
+		}
 		found := []string{}
 		for i := range s.r.Candidates {
 			k := &s.r.Candidates[i]
