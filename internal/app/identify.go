@@ -3,6 +3,7 @@ package app
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -45,7 +46,7 @@ func (a *App) identify(c *call) (report.Part, any, error) {
 	if part.Result, err = identify.Identify(in); err != nil {
 		return nil, nil, &Error{Code: Invalid, Message: strings.TrimPrefix(err.Error(), "identify: "), Hint: "the options are those of `upstep identify --help`", Cause: err}
 	}
-	part.Result.Notes = append(part.Result.Notes, part.More...)
+	part.Result.Notes = append(append(part.Result.Notes, part.More...), a.unknownRecords(&in)...)
 	return part, part.Result, nil
 }
 
@@ -120,6 +121,44 @@ func identifyRecords(c *call, in *identify.Input) error {
 		return errorf(Invalid, "name the country the records are about", "%s is about %s, not about %s", path, k, in.Country)
 	}
 	return nil
+}
+
+// unknownRecords names codes of the records that stand for nothing: a slip of the pen would
+// else go unseen. Products are known by the nomenclature or by the tables; without either
+// nothing can be said of them.
+func (a *App) unknownRecords(in *identify.Input) []panel.Note {
+	r := in.Records
+	if r == nil {
+		return nil
+	}
+	products := map[string]bool{}
+	for code := range in.Names {
+		products[code] = true
+	}
+	for _, m := range in.Tables {
+		for _, code := range m.Products {
+			products[code] = true
+		}
+	}
+	places, goods := slices.Collect(maps.Keys(r.LabourCost)), slices.Concat(slices.Collect(maps.Keys(r.Firms)), slices.Collect(maps.Keys(r.Top10)))
+	for _, t := range r.Targets {
+		goods = append(goods, t.Product)
+		if t.Compass != "" {
+			places = append(places, t.Compass)
+		}
+	}
+	var out []panel.Note
+	list := func(what string, codes []string, known func(string) bool) {
+		slices.Sort(codes)
+		if codes = slices.DeleteFunc(slices.Compact(codes), known); len(codes) > 0 {
+			out = append(out, panel.Note{Code: "records-unknown", Subject: in.Country, Severity: panel.Warning, Text: fmt.Sprintf("%s in the records that are not known: %s.", what, some(codes))})
+		}
+	}
+	list("Countries", places, func(code string) bool { iso3, _ := a.place(code); return iso3 != "" })
+	if len(products) > 0 {
+		list("Products", goods, func(code string) bool { return products[code] })
+	}
+	return out
 }
 
 // packTrade takes the two export tables of the pack that can be compared: of one

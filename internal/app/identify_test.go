@@ -124,3 +124,28 @@ func TestIdentifyChains(t *testing.T) {
 		}
 	}
 }
+
+// A compass country without an income is named, and so are codes of the records that stand
+// for nothing.
+func TestIdentifyUnknownCodes(t *testing.T) {
+	a, err := Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "records.yaml")
+	if err := os.WriteFile(path, []byte("firms: {\"2709\": 1, \"9998\": 2}\nlabour_cost: {QQQ: 1.5, CHN: 1.2}\ntargets:\n- {product: \"9999\", compass: ZZZ, track: step 2}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	exports := filepath.Join(t.TempDir(), "sw.csv")
+	if err := os.WriteFile(exports, []byte(screenTable), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	res, _, err := a.School(Ask{Verb: "identify", Country: "KAZ", Set: map[string]string{"compass": "PRK,CHN", "records": path, "table": exports}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	notes := res.(*identify.Result).Notes
+	if !said(notes, "compass-unplaced", "Of the countries chosen, PRK can't") || !said(notes, "records-unknown", "Countries in the records that are not known: QQQ, ZZZ.") || !said(notes, "records-unknown", "Products in the records that are not known: 9998, 9999.") {
+		t.Errorf("%v", notes)
+	}
+}

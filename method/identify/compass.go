@@ -303,6 +303,15 @@ func (s *search) chosen() error {
 			missed = append(missed, k.Country)
 		}
 	}
+	var unplaced []string
+	for _, c := range r.Compass {
+		if slices.Contains(r.Unplaced, c) {
+			unplaced = append(unplaced, c)
+		}
+	}
+	if len(unplaced) > 0 {
+		s.note("compass-unplaced", s.in.Country, panel.Warning, "Of the countries chosen, %s can't be held against the filters: no figure of GDP per head at purchasing power is known.", strings.Join(unplaced, ", "))
+	}
 	r.Steps = append(r.Steps, Step{"user", s.set, slices.Clone(r.Compass)})
 	if len(missed) > 0 {
 		s.note("compass-user", s.in.Country, panel.Info, "Of the countries chosen, %s would not pass the filters.", strings.Join(missed, ", "))
