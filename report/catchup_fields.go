@@ -89,7 +89,11 @@ func (p *catching) fields() []Block {
 	}
 	blocks := []Block{Heading{Level: 3, Text: p.text("catchup.head.fields")}, p.b.para("catchup.fields.intro."+r.Basis, nil)}
 	if !named {
-		blocks = append(blocks, p.b.para("catchup.fields.region", Values{"country": p.b.Home.Name}))
+		key := "catchup.fields.region"
+		if !slices.ContainsFunc(r.Fields, func(f catchup.Row) bool { return f.Region != nil }) {
+			key = "catchup.fields.noregion"
+		}
+		blocks = append(blocks, p.b.para(key, Values{"country": p.b.Home.Name}))
 	}
 	if c := p.chart(); c != nil {
 		blocks = append(blocks, *c)

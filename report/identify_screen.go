@@ -14,16 +14,26 @@ func (p *identification) screen() []Block {
 	b, s := p.b, p.Result.Screen
 	head := Heading{Level: 3, Text: b.text("identify.screen", nil)}
 	if s == nil || len(p.Result.Compass) == len(s.Absent) {
-		why := p.Why
+		why, help := p.Why, "identify.help"
 		for _, code := range []string{"screen-no-compass", "screen-absent", "screen-short", "screen-no-tables"} {
-			if why == "" {
-				why = firstNote(p.Result.Notes, code)
+			if text := firstNote(p.Result.Notes, code); why == "" && text != "" {
+				why = text
+				if len(p.Result.Compass) == 0 {
+					help = "identify.help.compass"
+				} else if code == "screen-absent" {
+					help = "identify.help.absent"
+				}
 			}
 		}
-		return []Block{head, Callout{Severity: panel.Refusal, Title: b.text("part.refused", nil), Text: T(why), Help: b.text("identify.help", nil)}}
+		return []Block{head, Callout{Severity: panel.Refusal, Title: b.text("part.refused", nil), Text: T(why), Help: b.text(help, nil)}}
 	}
-	out := []Block{head, b.para("identify.screened", Values{"from": fmt.Sprint(s.From), "to": fmt.Sprint(s.To), "years": p.horizon(), "traded": fmt.Sprint(s.Counts.Traded),
-		"grew": fmt.Sprint(s.Counts.Grew), "demand": fmt.Sprint(s.Counts.Demand), "strong": fmt.Sprint(s.Counts.Strong), "n": fmt.Sprint(len(p.Result.Products)), "left": fmt.Sprint(len(p.Result.Excluded))})}
+	out := []Block{head}
+	if len(s.Absent) > 0 {
+		on := slices.DeleteFunc(slices.Clone(p.Result.Compass), func(c string) bool { return slices.Contains(s.Absent, c) })
+		out = append(out, b.para("identify.screened.on", Values{"on": b.names(on), "absent": b.names(s.Absent), "from": fmt.Sprint(s.From), "to": fmt.Sprint(s.To)}))
+	}
+	out = append(out, b.para("identify.screened", Values{"from": fmt.Sprint(s.From), "to": fmt.Sprint(s.To), "years": p.horizon(), "traded": fmt.Sprint(s.Counts.Traded),
+		"grew": fmt.Sprint(s.Counts.Grew), "demand": fmt.Sprint(s.Counts.Demand), "strong": fmt.Sprint(s.Counts.Strong), "n": fmt.Sprint(len(p.Result.Products)), "left": fmt.Sprint(len(p.Result.Excluded))}))
 	if len(p.Result.Products) == 0 {
 		out = append(out, b.para("identify.noproducts", nil))
 	} else {

@@ -64,14 +64,14 @@ func (j *catchupJob) options() error {
 		}
 		n, err := strconv.Atoi(set[o.flag])
 		if err != nil || n < 1 {
-			return errorf(Invalid, "give a whole number above 0", "--%s %q is no number", o.flag, set[o.flag])
+			return errorf(Invalid, "give a whole number above 0", "--%s is a whole number above 0, not %q", o.flag, set[o.flag])
 		}
 		*o.at = n
 	}
 	if s := set["seed"]; s != "" {
 		n, err := strconv.ParseUint(s, 10, 64)
 		if err != nil {
-			return errorf(Invalid, "give a whole number of 0 or more", "--seed %q is no number", s)
+			return errorf(Invalid, "give a whole number of 0 or more", "--seed is a whole number of 0 or more, not %q", s)
 		}
 		j.opt.Seed = n
 	}
@@ -82,6 +82,8 @@ func (j *catchupJob) options() error {
 		return errorf(Invalid, "leave one of them out", "--counts and --patents are two ways to say the same")
 	case set["table"] != "" && set["counts"]+set["patents"] != "":
 		return errorf(Invalid, "leave --table out", "--table chooses between tables of the pack, which are not used beside your own")
+	case set["bad-rows"] != "" && set["counts"] == "":
+		return errorf(Invalid, "leave --bad-rows out; rows of patents and citations that can't be used are left out and counted on the page", "--bad-rows is for --counts")
 	case set["fields"] != "" && set["patents"] == "":
 		return errorf(Invalid, "leave --fields out", "--fields says what the classes of --patents are")
 	}
@@ -208,22 +210,33 @@ func (j *catchupJob) counts(path string) error {
 	if _, err := j.call.large("counts"); err != nil {
 		return err
 	}
+	set := j.call.ask.Set
+	if rule := set["bad-rows"]; !slices.Contains([]string{"", "refuse", "drop"}, rule) {
+		return errorf(Invalid, "use refuse or drop", "unknown rule for bad rows %q", rule)
+	}
 	t, err := table.Read([]string{path}, table.Options{Columns: patents.CountColumns(path)})
 	var missing *table.MissingColumn
 	if errors.As(err, &missing) {
 		return errorf(Invalid, "a table of counts has the columns year, country, class and count, with these names", "%s", missing)
 	}
+	var m *table.Malformed
+	if errors.As(err, &m) && m.What == table.Empty {
+		return errorf(Invalid, "a table of counts has a header, year,country,class,count, and one row for each of them", "%s", m)
+	}
 	if err != nil {
-		return tableError(err)
+		return schoolTable(err)
 	}
 	if !t.Long.Dated {
-		return errorf(Refused, "add a column year", "%s has no year", path)
+		return errorf(Invalid, "add a column year", "%s has no year", path)
+	}
+	if t.Bad() > 0 && set["bad-rows"] != "drop" {
+		return badRows(t)
 	}
 	if k := slices.IndexFunc(t.Faults, func(f table.Fault) bool { return f.Kind == table.BadQuote }); k >= 0 {
 		return errorf(Refused, "mend the line: one quote may swallow all the rows after it", "%s: %s", t.Faults[k].First[0], table.BadQuote)
 	}
 	if t.Rows == 0 {
-		return errorf(Refused, "a row is a year, a country, a field and a count", "%s has no row that can be used%s", path, listed(t.Faults))
+		return errorf(Invalid, "a row is a year, a country, a field and a count", "%s has no row that can be used%s", path, listed(t.Faults))
 	}
 	sum := j.call.inputs[path]
 	c := catchup.Counts{Name: path, Ref: panel.Ref{Source: path, Table: path, Checksum: sum}}

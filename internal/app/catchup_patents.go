@@ -50,7 +50,7 @@ func (j *catchupJob) patents() error {
 	if inMemory(f.Patents, f.Citations) {
 		read, err := f.Load()
 		if err != nil {
-			return tableError(err)
+			return schoolTable(err)
 		}
 		j.in.Tally = read.Tally(o.Year, o.Window)
 		j.notes = append(j.notes, leftOut(j.home, read.Faults)...)
@@ -59,7 +59,7 @@ func (j *catchupJob) patents() error {
 	}
 	l := j.in.Tally.Log
 	if l.Taken == 0 {
-		return errorf(Refused, "a row has an id, a year of four digits, a country and a class", "%s has no patent that can be used, of %d rows", f.Patents, l.Patents+l.Malformed)
+		return errorf(Invalid, "a row has an id, a year of four digits, a country and a class", "%s has no patent that can be used, of %d rows", f.Patents, l.Patents+l.Malformed)
 	}
 	j.lost(l)
 	if f.Class != nil {

@@ -3,6 +3,7 @@ package app
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -45,7 +46,7 @@ func (a *App) identify(c *call) (report.Part, any, error) {
 	if part.Result, err = identify.Identify(in); err != nil {
 		return nil, nil, &Error{Code: Invalid, Message: strings.TrimPrefix(err.Error(), "identify: "), Hint: "the options are those of `upstep identify --help`", Cause: err}
 	}
-	part.Result.Notes = append(part.Result.Notes, part.More...)
+	part.Result.Notes = append(append(part.Result.Notes, part.More...), a.unknownRecords(&in)...)
 	return part, part.Result, nil
 }
 
@@ -122,6 +123,44 @@ func identifyRecords(c *call, in *identify.Input) error {
 	return nil
 }
 
+// unknownRecords names codes of the records that stand for nothing: a slip of the pen would
+// else go unseen. Products are known by the nomenclature or by the tables; without either
+// nothing can be said of them.
+func (a *App) unknownRecords(in *identify.Input) []panel.Note {
+	r := in.Records
+	if r == nil {
+		return nil
+	}
+	products := map[string]bool{}
+	for code := range in.Names {
+		products[code] = true
+	}
+	for _, m := range in.Tables {
+		for _, code := range m.Products {
+			products[code] = true
+		}
+	}
+	places, goods := slices.Collect(maps.Keys(r.LabourCost)), slices.Concat(slices.Collect(maps.Keys(r.Firms)), slices.Collect(maps.Keys(r.Top10)))
+	for _, t := range r.Targets {
+		goods = append(goods, t.Product)
+		if t.Compass != "" {
+			places = append(places, t.Compass)
+		}
+	}
+	var out []panel.Note
+	list := func(what string, codes []string, known func(string) bool) {
+		slices.Sort(codes)
+		if codes = slices.DeleteFunc(slices.Compact(codes), known); len(codes) > 0 {
+			out = append(out, panel.Note{Code: "records-unknown", Subject: in.Country, Severity: panel.Warning, Text: fmt.Sprintf("%s in the records that are not known: %s.", what, some(codes))})
+		}
+	}
+	list("Countries", places, func(code string) bool { iso3, _ := a.place(code); return iso3 != "" })
+	if len(products) > 0 {
+		list("Products", goods, func(code string) bool { return products[code] })
+	}
+	return out
+}
+
 // packTrade takes the two export tables of the pack that can be compared: of one
 // nomenclature and one publisher.
 func (a *App) packTrade(c *call, in *identify.Input, part *report.Identification) error {
@@ -129,10 +168,15 @@ func (a *App) packTrade(c *call, in *identify.Input, part *report.Identification
 	if err != nil {
 		return err
 	}
+	for _, flag := range []string{"system", "columns", "duplicates", "bad-rows"} {
+		if c.ask.Set[flag] != "" {
+			return errorf(Invalid, "name a table of exports with years as the second word, as in `upstep identify UZB exports.csv`", "--%s is for a table of your own", flag)
+		}
+	}
 	tables := alikeTables(a.data.ExportTables(), c.e.Cut, from, to)
 	if len(tables) < 2 {
 		if from+to > 0 {
-			return errorf(Invalid, "leave --years out, or name a table with --table FILE", "the pack has no two comparable export tables for --years %s", c.ask.Set["years"])
+			return errorf(Invalid, "leave --years out, or name a table of your own with years as the second word: upstep identify UZB exports.csv", "the pack has no two comparable export tables for --years %s", c.ask.Set["years"])
 		}
 		return nil
 	}
@@ -279,14 +323,21 @@ func (a *App) ownTrade(c *call, in *identify.Input, part *report.Identification)
 	if !src.table.Long.Dated {
 		return errorf(Invalid, "name the column of the year with --columns year=COLUMN", "a screen of tradables needs a table with years")
 	}
+	part.File = src.ask.Files[0]
+	at := a.locate(src.table)
+	if src.table.Long, src.took.Duplicates = at.long, 0; len(at.long.Countries) == 0 {
+		return errorf(Refused, "the column country holds codes (KAZ, KZ) or names (Kazakhstan) of countries", "%s has no row of a country that is known%s", part.File, listed(at.faults))
+	}
+	if err := src.repeats(); err != nil { // a code and a name of one economy may stand in it
+		return err
+	}
 	for _, i := range src.years {
-		m, _ := src.table.Long.Matrix(i, system, src.merge, panel.Ref{Source: src.ask.Files[0], Table: src.ask.Files[0]})
-		if m.Year > c.e.Cut || from > 0 && (m.Year < from || m.Year > to) {
+		m, _ := src.table.Long.Matrix(i, system, src.merge, panel.Ref{Source: part.File, Table: part.File, Checksum: c.inputs[part.File]})
+		if m.Year > c.e.Cut || len(m.Countries) == 0 || from > 0 && (m.Year < from || m.Year > to) {
 			continue
 		}
 		in.Tables = append(in.Tables, m)
 	}
-	part.File = src.ask.Files[0]
 	if len(in.Tables) == 0 {
 		return errorf(Invalid, "look at --years and --year", "%s has no rows of the years asked for", part.File)
 	}
@@ -298,7 +349,8 @@ func (a *App) ownTrade(c *call, in *identify.Input, part *report.Identification)
 	} else {
 		in.Names = ownNames(src)
 	}
-	in.Near, part.More, err = density(last, last, in.Country)
+	near, notes, err := density(last, last, in.Country)
+	in.Near, part.More = near, slices.Concat(at.notes(in.Country, part.File), leftOut(in.Country, src.table.Faults), notes)
 	return err
 }
 
@@ -330,5 +382,8 @@ func (c *call) table(flag string) (*ownTable, error) {
 	if err != nil {
 		return nil, err
 	}
-	return src, src.read()
+	if err := src.read(); err != nil {
+		return nil, schoolTable(err)
+	}
+	return src, nil
 }

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -30,12 +31,18 @@ func (a *App) specialise(c *call) (report.Part, any, error) {
 	part := &report.Specialisation{}
 	var entry *specialise.Entry
 	if c.ask.Set["table"] != "" {
+		if c.ask.TradeYear != 0 {
+			return nil, nil, errorf(Invalid, "--year is the last year taken of a table", "--trade-year is for the export tables of the pack")
+		}
 		entry, err = a.ownRegion(c, &in, part, form)
 	} else {
 		for _, flag := range []string{"region", "entry", "unit", "span", "model", "fixed-effects", "columns", "duplicates", "bad-rows"} {
 			if c.ask.Set[flag] != "" {
 				return nil, nil, errorf(Invalid, "name a table with regions first, as in `upstep specialise jobs.csv --region Osh`", "--%s is for a table of your own", flag)
 			}
+		}
+		if err := forTables(c.ask.Set["set"]); err != nil {
+			return nil, nil, err
 		}
 		var why string
 		if why, err = a.country(c, &in, part, form); err == nil && why != "" {
@@ -53,6 +60,17 @@ func (a *App) specialise(c *call) (report.Part, any, error) {
 		part.Result.Notes = append(part.Result.Notes, entry.Notes...)
 	}
 	return part, part.Result, nil
+}
+
+// forTables refuses options that decide nothing for a country: what it has comes from the
+// product space, in a unit that is no count, and there is no entry model.
+func forTables(set string) error {
+	return eachSet(set, specialise.OptionNames(), func(name, _ string) error {
+		if slices.Contains([]string{"lq", "shrink", "patents", "jobs", "entry_full", "entry_one", "entry_events"}, name) {
+			return fmt.Errorf("%s is for a table of your own: presence of a country is that of the product space", name)
+		}
+		return nil
+	})
 }
 
 func specialiseFiles(c *call, in *specialise.Input) error {

@@ -180,7 +180,8 @@ func (s *ownTable) read() error {
 		}
 	}
 	if t.Rows == 0 || len(s.years) == 0 {
-		return errorf(Refused, "look at the file and the filters", "%s: no rows to compute with", strings.Join(s.ask.Files, ", "))
+		none := &table.Malformed{File: strings.Join(s.ask.Files, ", "), What: "no rows to compute with", Hint: "look at the file and the filters"}
+		return tableError(none)
 	}
 	if err := s.windows(); err != nil {
 		return err
@@ -284,11 +285,21 @@ func listed(faults []table.Fault) string {
 	return b.String()
 }
 
+// schoolTable is tableError for the schools, to which a table that is none is a word that makes
+// no sense, as their other files are.
+func schoolTable(err error) error {
+	var m *table.Malformed
+	if errors.As(err, &m) {
+		return &Error{Code: Invalid, Message: m.Error(), Hint: m.Hint, Cause: err}
+	}
+	return tableError(err)
+}
+
 // tableError gives the errors of readers their code and hint.
 func tableError(err error) error {
 	var m *table.Malformed
 	if errors.As(err, &m) {
-		return errorf(Refused, m.Hint, "%s", m.Error())
+		return &Error{Code: Refused, Message: m.Error(), Hint: m.Hint, Cause: err}
 	}
 	var c *table.MissingColumn
 	if errors.As(err, &c) {

@@ -10,6 +10,7 @@ type catchupCmd struct {
 	Counts     string `help:"Table of patents by year, country and field, in place of --patents." placeholder:"FILE"`
 	Windows    string `help:"YAML file with windows of opportunity and leaps on record." placeholder:"FILE"`
 	Table      string `help:"Table of the pack by field: uspto (patents granted) or families." placeholder:"uspto"`
+	BadRows    string `name:"bad-rows" help:"What to do with rows of --counts that can't be taken: refuse (default) or drop." placeholder:"RULE"`
 	MinPatents string `name:"min-patents" help:"Fewest patents in the window for measures of a country (default 100)." placeholder:"N"`
 	Window     string `help:"Years that are pooled (default 3)." placeholder:"N"`
 	Seed       string `help:"Of the bootstrap of the switching point (default 0)." placeholder:"N"`
@@ -37,5 +38,5 @@ func (c *catchupCmd) Run(e env) error {
 		return noCountry("catchup")
 	}
 	return school(e, app.Ask{Verb: "catchup", Country: c.Country, Year: c.Year, Set: map[string]string{"patents": c.Patents, "citations": c.Citations, "fields": c.Fields,
-		"counts": c.Counts, "windows": c.Windows, "table": c.Table, "min-patents": c.MinPatents, "window": c.Window, "seed": c.Seed}}, c.output)
+		"counts": c.Counts, "windows": c.Windows, "table": c.Table, "min-patents": c.MinPatents, "window": c.Window, "seed": c.Seed, "bad-rows": c.BadRows}}, c.output)
 }

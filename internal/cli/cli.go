@@ -161,9 +161,13 @@ var missing = regexp.MustCompile(`expected "<([a-z ]+)>.*"`)
 // number is how the parser says that a flag needs a number.
 var number = regexp.MustCompile(`(--[a-z-]+): expected (?:int|a valid [^ ]+ bit int).*`)
 
+// dashed is how the parser says that the word after a flag begins with a dash.
+var dashed = regexp.MustCompile(`(--[a-z-]+): expected [a-z]+ value but got "([^"]*)".*`)
+
 // plainly puts the parser's words for people.
 func plainly(err error) string {
 	text := missing.ReplaceAllString(err.Error(), "the $1 is missing")
+	text = dashed.ReplaceAllString(text, "$1 needs a value, and $2 reads as a flag; write $1=$2 if it is the value")
 	return number.ReplaceAllString(text, "$1 needs a whole number")
 }
 

@@ -26,6 +26,7 @@ var ErrUnknown = errors.New("identify: unknown economy")
 // that is not among World, and an error for options or tables that can't be honoured.
 // What the data can't carry is refused with a note.
 func Identify(in Input) (*Result, error) {
+	in.Options = in.Options.kept()
 	o := in.Options.withDefaults()
 	if err := o.check(); err != nil {
 		return nil, err
@@ -163,8 +164,8 @@ func (s *search) candidate(i int) (k Candidate, ok bool) {
 		k.Growth = new(math.Pow(k.Income.Value/k.Then.Value, 1/float64(k.Span)) - 1)
 	}
 	if r.NonRents.Ok() && r.NonRents.Value > 0 {
-		if o := usable(p.Latest(nonRents, c, r.NonRents.Year, s.o.MaxLag)); o.Ok() {
-			k.NonRents = new(o.Value / r.NonRents.Value)
+		if k.Unrented = usable(p.Latest(nonRents, c, r.NonRents.Year, s.o.MaxLag)); k.Unrented.Ok() {
+			k.NonRents = new(k.Unrented.Value / r.NonRents.Value)
 		}
 	}
 	k.People = usable(p.Latest(population, c, r.Year, s.o.MaxLag))
@@ -254,8 +255,11 @@ func (s *search) relax() {
 		{ByGrowth, func(t *Settings) { t.Growth = s.o.RelaxedGrowth }},
 		{ByIncome, func(t *Settings) { t.NowHigh = s.o.RelaxedHigh }},
 	}
-	for _, step := range steps {
-		step.apply(&s.set)
+	for i, step := range steps {
+		before := s.set
+		if step.apply(&s.set); i > 0 && s.set == before {
+			continue // a limit of the user's stays
+		}
 		found := []string{}
 		for i := range s.r.Candidates {
 			k := &s.r.Candidates[i]
@@ -298,6 +302,15 @@ func (s *search) chosen() error {
 		if k.Selected = slices.Contains(r.Compass, k.Country); k.Selected && k.Missed > 0 {
 			missed = append(missed, k.Country)
 		}
+	}
+	var unplaced []string
+	for _, c := range r.Compass {
+		if slices.Contains(r.Unplaced, c) {
+			unplaced = append(unplaced, c)
+		}
+	}
+	if len(unplaced) > 0 {
+		s.note("compass-unplaced", s.in.Country, panel.Warning, "Of the countries chosen, %s can't be held against the filters: no figure of GDP per head at purchasing power is known.", strings.Join(unplaced, ", "))
 	}
 	r.Steps = append(r.Steps, Step{"user", s.set, slices.Clone(r.Compass)})
 	if len(missed) > 0 {

@@ -104,6 +104,20 @@ var options = panel.Settings[Options]{
 
 func (o Options) withDefaults() Options { return options.Fill(o) }
 
+// kept leaves a limit of the user's where it is: it is relaxed no further than they say, and
+// not at all when they say nothing.
+func (o Options) kept() Options {
+	for _, l := range []struct {
+		set     float64
+		relaxed *float64
+	}{{o.Distance, &o.RelaxedDistance}, {o.Growth, &o.RelaxedGrowth}, {o.NowHigh, &o.RelaxedHigh}} {
+		if l.set != 0 && *l.relaxed == 0 {
+			*l.relaxed = l.set
+		}
+	}
+	return o
+}
+
 // Params lists the options with their values and provenance, in a fixed order. An
 // option that differs from its default has provenance user.
 func (o Options) Params() []panel.Param { return options.Params(o) }
@@ -125,6 +139,8 @@ func (o Options) check() error {
 	case o.RelaxedDistance < o.Distance || o.RelaxedGrowth > o.Growth || o.RelaxedHigh < o.NowHigh:
 		return fmt.Errorf("identify: relaxed_distance %g, relaxed_growth %g and relaxed_high %g must be no stricter than distance %g, growth %g and now_high %g",
 			o.RelaxedDistance, o.RelaxedGrowth, o.RelaxedHigh, o.Distance, o.Growth, o.NowHigh)
+	case o.Growth > 1 || o.RelaxedGrowth > 1 || o.ShareUnit > 1 || o.DensityUnit > 1:
+		return fmt.Errorf("identify: growth, relaxed_growth, share_unit and density_unit are shares and can't exceed 1: 0.05 means 5 %%")
 	case o.Cover > 1 || o.ScoreCover > 1 || o.ExitFall > 1 || o.Top10 > 1 || o.TopEconomies > 1:
 		return fmt.Errorf("identify: cover, score_cover, exit_fall, top10_share and top_economies_share are shares and can't exceed 1")
 	case o.WShare+o.WDensity+o.WFirms+o.WExit <= 0 || o.ShareUnit <= 0 || o.DensityUnit <= 0 || o.FirmsUnit <= 0:

@@ -127,6 +127,13 @@ func begin(path string, b *bufio.Reader, citations bool) (*csv.Reader, Header, e
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, Header{}, &table.Malformed{File: path, What: "the file can't be read: " + err.Error(), Hint: "fetch the file again"}
 	}
+	if len(bytes.TrimSpace(bytes.TrimPrefix(head, mark))) == 0 {
+		hint := "a table of patents has a header and one row per patent, as in id,year,country,class"
+		if citations {
+			hint = "a table of citations has a header and one row per citation, as in citing,cited"
+		}
+		return nil, Header{}, &table.Malformed{File: path, What: table.Empty, Hint: hint}
+	}
 	if err := table.Sniff(path, head); err != nil {
 		return nil, Header{}, err
 	}

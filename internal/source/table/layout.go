@@ -16,6 +16,9 @@ type layout struct {
 	taken  Columns
 }
 
+// Empty is what Malformed says of a file without a header.
+const Empty = "the file is empty"
+
 // Malformed says that a file is no table at all.
 type Malformed struct {
 	File string
@@ -51,7 +54,7 @@ func Sniff(name string, head []byte) error {
 		}
 	}
 	if len(bytes.TrimSpace(bytes.TrimPrefix(head, byteOrderMark))) == 0 {
-		return &Malformed{File: name, What: "the file is empty", Hint: "a table has a header and one row per country and product"}
+		return &Malformed{File: name, What: Empty, Hint: "a table has a header and one row per country and product"}
 	}
 	return refuseNUL(name, 1, head)
 }
