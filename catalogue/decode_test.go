@@ -95,3 +95,27 @@ func TestParamsOfSeveralFiles(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+func TestDecodeTooLarge(t *testing.T) {
+	var into struct {
+		A string `yaml:"a"`
+	}
+	text := "a: b\n" + strings.Repeat("#", 1<<20)
+	if _, err := Decode("mine.yaml", []byte(text), &into); err == nil || !strings.Contains(err.Error(), "mine.yaml: 1048581 bytes are too many") {
+		t.Errorf("%v", err)
+	}
+	if _, err := Decode("mine.yaml", []byte(text[:1<<20]), &into); err != nil || into.A != "b" {
+		t.Errorf("%v %v", err, into)
+	}
+}
+
+func TestMonth(t *testing.T) {
+	if n, err := Month("2026-03"); err != nil || n != 12*2026+2 {
+		t.Errorf("%d %v", n, err)
+	}
+	for _, bad := range []string{"", "2026", "2026-13", "2026-3", "March"} {
+		if n, err := Month(bad); err == nil || n != -1 {
+			t.Errorf("%q: %d", bad, n)
+		}
+	}
+}

@@ -167,7 +167,7 @@ func (p *identification) others() []Block {
 	return out
 }
 
-var verdictMarks = map[string]string{"pass": "good", "fail": "bad", "unknown": "warn"}
+var verdictMarks = map[string]string{"pass": "good", "fail": "bad", "unknown": "warn", "hangs on the cut": "warn"}
 
 // targets are the records of steps 2 to 6 with their checks.
 func (p *identification) targets() []Block {

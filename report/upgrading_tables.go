@@ -20,7 +20,7 @@ func (u Upgrading) chart(b *builder) Chart {
 		slices.Sort(x)
 		rr := RangeRow{Label: code + " " + name, Group: group, Text: f.Text, Alone: len(x) == 0}
 		if len(x) > 0 {
-			rr.Low, rr.Q1, rr.Mid, rr.Q3, rr.High = x[0], quantileOf(x, .25), quantileOf(x, .5), quantileOf(x, .75), x[len(x)-1]
+			rr.Low, rr.Q1, rr.Mid, rr.Q3, rr.High = x[0], panel.Quantile(x, .25), panel.Quantile(x, .5), panel.Quantile(x, .75), x[len(x)-1]
 		}
 		if f.Value != nil {
 			rr.Value = f.Value
@@ -28,7 +28,7 @@ func (u Upgrading) chart(b *builder) Chart {
 		r.Rows = append(r.Rows, rr)
 		median := T(dash)
 		if len(x) > 0 {
-			m := quantileOf(x, .5)
+			m := panel.Quantile(x, .5)
 			median = F(b.t.figure(computed{path: "index/" + code + "/median", label: "Median of " + code + " " + name + " over the sample", value: &m, text: Number(m, 2), year: u.Result.Year,
 				inputs: u.sample(code), method: indexDoc + "#technology-upgrading", recipe: "index/upgrading", formula: fmt.Sprintf("median of %d economies with a score", len(x))}))
 		}
@@ -83,16 +83,6 @@ func (u Upgrading) rests(b *builder, code string, f Figure) string {
 }
 
 func (u Upgrading) row(iso3 string) int { return slices.Index(u.Result.Units, iso3) }
-
-// quantileOf ascending values, type 7.
-func quantileOf(x []float64, p float64) float64 {
-	h := p * float64(len(x)-1)
-	k := int(h)
-	if k+1 >= len(x) {
-		return x[len(x)-1]
-	}
-	return x[k] + (h-float64(k))*(x[k+1]-x[k])
-}
 
 func (u Upgrading) itemTable(b *builder) Table {
 	t := Table{ID: "index-items", Caption: b.text("index.items", Values{"country": b.Home.Name}), Wide: true, Columns: []Column{{Title: "Pillar"}, {Title: "Indicator"}, {Title: "Value", Num: true}, {Title: "Unit"}, {Title: "Year"},

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"upstep/panel"
 	"upstep/report"
 )
 
@@ -131,11 +132,21 @@ func (a *App) School(ask Ask) (any, *report.Document, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	e.Recipe.Command, e.Recipe.Methods = ask.Words(), o.part.Recipes()
+	e.Recipe.Command, e.Recipe.Methods = ask.Words(), added(nil, o.part.Recipes())
 	if len(o.inputs) > 0 {
 		e.Recipe.Inputs = o.inputs
 	}
 	return o.result, report.PartOnly(*e, o.part), nil
+}
+
+// added adds recipes of methods that the list does not have yet.
+func added(list, more []panel.Recipe) []panel.Recipe {
+	for _, r := range more {
+		if !slices.ContainsFunc(list, func(have panel.Recipe) bool { return have.Method == r.Method }) {
+			list = append(list, r)
+		}
+	}
+	return list
 }
 
 // blank is evidence on the country asked for, or on none, with nothing computed.

@@ -3,6 +3,7 @@ package index
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -79,7 +80,7 @@ func Normalise(t *Table, directions map[string]int, o NormOptions) (*Table, []pa
 	if err := t.Check(); err != nil {
 		return nil, nil, err
 	}
-	for _, code := range sortedKeys(o.By) {
+	for _, code := range slices.Sorted(maps.Keys(o.By)) {
 		if t.Code(code) < 0 || o.By[code].By != nil {
 			return nil, nil, fmt.Errorf("%w: scale of its own for %q, which is unknown or nested", ErrOption, code)
 		}
@@ -324,10 +325,10 @@ func (o NormOptions) params(prefix string) []panel.Param {
 	case DistanceTarget:
 		add("cap", strconv.FormatBool(o.Cap))
 	}
-	for _, code := range sortedKeys(o.Targets) {
+	for _, code := range slices.Sorted(maps.Keys(o.Targets)) {
 		add("target "+code, g(o.Targets[code]))
 	}
-	for _, code := range sortedKeys(o.Posts) {
+	for _, code := range slices.Sorted(maps.Keys(o.Posts)) {
 		add("posts "+code, g(o.Posts[code].Low)+".."+g(o.Posts[code].High))
 	}
 	if o.BaseUnits != nil {
@@ -336,19 +337,10 @@ func (o NormOptions) params(prefix string) []panel.Param {
 	if o.Base != nil {
 		add("base", o.Base.digest())
 	}
-	for _, code := range sortedKeys(o.By) {
+	for _, code := range slices.Sorted(maps.Keys(o.By)) {
 		list = append(list, o.By[code].params(prefix+" of "+code)...)
 	}
 	return list
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	out := make([]string, 0, len(m))
-	for k := range m {
-		out = append(out, k)
-	}
-	slices.Sort(out)
-	return out
 }
 
 func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }

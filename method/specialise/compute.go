@@ -111,13 +111,7 @@ func (c *placer) median(x []float64) (m float64, ok bool) {
 	if len(x) < max(c.o.Fewest, 1) {
 		return 0, false
 	}
-	s := slices.Clone(x)
-	slices.Sort(s)
-	h := len(s) / 2
-	if len(s)%2 == 1 {
-		return s[h], true
-	}
-	return (s[h-1] + s[h]) / 2, true
+	return panel.Median(x), true
 }
 
 // cuts are the medians of density over the region's candidates and over those of all
@@ -159,12 +153,6 @@ func place(density, complexity, cutD, cutC float64) Quadrant {
 	return DeadEnd
 }
 
-// Place is the quadrant of an activity from its density and complexity and the cuts of
-// both, all on a scale of 0 to 100. Equal within 1e-9 counts as above.
-func Place(density, complexity, cutDensity, cutComplexity float64) Quadrant {
-	return place(density, complexity, cutDensity, cutComplexity)
-}
-
 func (c *placer) quadrants() {
 	r := c.r
 	region, all, tci := c.cuts()
@@ -191,6 +179,11 @@ func (c *placer) quadrants() {
 	}
 	r.Count = c.count("as given", *r.CutDensity, *tci, nil)
 	if other := map[Cut]*float64{CutRegion: all, CutAll: region}[r.Cut]; other != nil {
+		for i := range r.Activities {
+			if a := &r.Activities[i]; a.Quadrant != "" {
+				a.OtherCut = place(*a.Density, *a.Complexity, *other, *tci)
+			}
+		}
 		name := map[Cut]string{CutRegion: "density cut at the median of all regions", CutAll: "density cut at the region's own median"}[r.Cut]
 		r.Others = append(r.Others, c.count(name, *other, *tci, nil))
 	}
@@ -283,12 +276,33 @@ func (c *placer) otherForm(f Other, cutC float64) Count {
 	return c.count(name, cut, cutC, density)
 }
 
+// road asks for an activity on the high road. Half of a region's candidates are near by its
+// own median, whatever the region, so an answer that the other cut overturns is no answer.
+func (c *placer) road() Rule {
+	const name = "high road"
+	r := c.r
+	if r.CutDensity == nil {
+		return rule(name, Unknown, "there are no quadrants")
+	}
+	n, given := r.Count.HighRoad, r.Activities
+	other, moved := 0, false
+	for _, a := range given {
+		moved = moved || a.OtherCut != ""
+		if a.OtherCut == HighRoad {
+			other++
+		}
+	}
+	if moved && (n > 0) != (other > 0) {
+		return rule(name, Hangs, "activities on the high road: %d, and %d with the %s; at least one is wanted", n, other, r.Others[0].Name)
+	}
+	return rule(name, verdict(n > 0), "activities on the high road: %d, at least one is wanted", n)
+}
+
 // portfolio checks the rules on what is picked: from the themes, if there are any.
 func (c *placer) portfolio() {
 	r := c.r
-	r.Portfolio = append(r.Portfolio, rule("high road", verdict(r.Count.HighRoad > 0), "activities on the high road: %d, at least one is wanted", r.Count.HighRoad))
+	r.Portfolio = append(r.Portfolio, c.road())
 	if r.CutDensity == nil {
-		r.Portfolio[0] = rule("high road", Unknown, "there are no quadrants")
 		return
 	}
 	if c.in.Themes == nil {
@@ -301,25 +315,26 @@ func (c *placer) portfolio() {
 		if t.State == Dropped {
 			continue
 		}
+		far := c.inCasino(t)
+		if far && !t.StageGate { // a gate is needed before there is a budget too
+			ungated++
+		}
 		if t.Budget == nil {
 			unknown++
 			continue
 		}
 		all += *t.Budget
-		if c.inCasino(t) {
+		if far {
 			casino += *t.Budget
-			if !t.StageGate {
-				ungated++
-			}
 		}
 	}
 	switch {
 	case all == 0:
 		r.Portfolio = append(r.Portfolio, rule("casino", Unknown, "no theme has a budget"))
 	case unknown > 0:
-		r.Portfolio = append(r.Portfolio, rule("casino", Unknown, "%.0f %% of the known budget is in the casino, at most %.0f %% are wanted; themes without a budget: %d", 100*casino/all, 100*c.o.Casino, unknown))
+		r.Portfolio = append(r.Portfolio, rule("casino", Unknown, "%.0f %% of the known budget is in the casino, at most %s %% are wanted; themes without a budget: %d", 100*casino/all, panel.Exact(100*c.o.Casino, 0), unknown))
 	default:
-		r.Portfolio = append(r.Portfolio, rule("casino", verdict(casino <= c.o.Casino*all+eps), "%.0f %% of the budget is in the casino, at most %.0f %% are wanted", 100*casino/all, 100*c.o.Casino))
+		r.Portfolio = append(r.Portfolio, rule("casino", verdict(casino <= c.o.Casino*all+eps), "%.0f %% of the budget is in the casino, at most %s %% are wanted", 100*casino/all, panel.Exact(100*c.o.Casino, 0)))
 	}
 	r.Portfolio = append(r.Portfolio, rule("stage gate", verdict(ungated == 0), "themes of the casino without a stage gate: %d", ungated))
 }

@@ -86,6 +86,10 @@ type Activity struct {
 	// Other is the quadrant across the nearest border when the activity stands within reach
 	// of it; "" when it does not.
 	Other Quadrant `json:"across,omitempty"`
+	// OtherCut is the quadrant when near is cut at the median density of all regions where
+	// Result.Cut is the region's own, and the reverse; "" where Quadrant is, or when there is
+	// no other median.
+	OtherCut Quadrant `json:"quadrant_other_cut,omitempty"`
 }
 
 // Count is how many activities stand in each quadrant under a cut.
@@ -130,7 +134,7 @@ type Result struct {
 	Recipe panel.Recipe `json:"recipe"`
 }
 
-// Verdict of a rule: pass, fail or unknown.
+// Verdict of a rule.
 type Verdict string
 
 // The verdicts.
@@ -138,6 +142,7 @@ const (
 	Pass    Verdict = "pass"
 	Fail    Verdict = "fail"
 	Unknown Verdict = "unknown"
+	Hangs   Verdict = "hangs on the cut" // pass by one cut of density and fail by the other
 )
 
 func verdict(ok bool) Verdict {

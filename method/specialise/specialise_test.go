@@ -259,14 +259,21 @@ func TestOwnCut(t *testing.T) {
 	})
 }
 
+// Five activities at 10, 30, 50, 70 and 90 of complexity have their median at 50, and the
+// pool has its at 50 of density: equal within 1e-9 counts as above.
 func TestPlace(t *testing.T) {
-	for _, c := range []struct {
-		d, k float64
-		want specialise.Quadrant
-	}{{50, 50, specialise.HighRoad}, {50 - 1e-10, 50 - 1e-10, specialise.HighRoad}, {49, 51, specialise.Casino}, {51, 49, specialise.SlowRoad}, {49, 49, specialise.DeadEnd}} {
-		if got := specialise.Place(c.d, c.k, 50, 50); got != c.want {
-			t.Errorf("%v %v: %s", c.d, c.k, got)
+	in := specialise.Input{Region: "R", Codes: []string{"a", "b", "c", "d", "e"}, Values: make([]float64, 5), LQ: make([]float64, 5), Known: make([]bool, 5), Share: make([]float64, 5),
+		Present: make([]bool, 5), Linked: []bool{true, true, true, true, true}, Placed: []bool{true, true, true, true, true}, Pool: []float64{0.1, 0.2, 0.5, 0.8, 0.9},
+		Density: []float64{0.51, 0.51, 0.5 - 1e-12, 0.49, 0.5}, Complexity: []float64{10, 50 - 1e-10, 50, 70, 90}, Options: specialise.Options{Cut: specialise.CutAll}}
+	want := []specialise.Quadrant{specialise.SlowRoad, specialise.HighRoad, specialise.HighRoad, specialise.Casino, specialise.HighRoad}
+	for i, a := range compute(t, in).Activities {
+		if a.Quadrant != want[i] {
+			t.Errorf("%s: %s, want %s", a.Code, a.Quadrant, want[i])
 		}
+	}
+	in.Density[0] = 0.49
+	if a := compute(t, in).Activities[0]; a.Quadrant != specialise.DeadEnd {
+		t.Errorf("%+v", a)
 	}
 }
 
@@ -294,5 +301,46 @@ func TestOptions(t *testing.T) {
 	}
 	if len(specialise.OptionNames()) != len(o.Params()) {
 		t.Error("names and parameters differ")
+	}
+}
+
+// Six candidates with densities of 1, 2, .. 6 and all complex: by their own median, 3.5,
+// three are on the high road; of all regions half have 50 and more, and by that none is. The
+// rule that one is wanted then hangs on the cut, whichever is the default.
+func TestOtherCut(t *testing.T) {
+	in := specialise.Input{Region: "R", Unit: specialise.Exports, Form: "any"}
+	for i := range 6 {
+		in.Codes = append(in.Codes, string(rune('a'+i)))
+		in.Density = append(in.Density, float64(i+1)/100)
+		in.Complexity = append(in.Complexity, 60)
+	}
+	in.Values, in.LQ, in.Share = make([]float64, 6), make([]float64, 6), make([]float64, 6)
+	in.Known, in.Present = make([]bool, 6), make([]bool, 6)
+	in.Linked, in.Placed = slices.Repeat([]bool{true}, 6), slices.Repeat([]bool{true}, 6)
+	in.Pool = []float64{0.1, 0.5, 0.5, 0.6, 0.9}
+	for cut, n := range map[specialise.Cut]int{specialise.CutRegion: 3, specialise.CutAll: 0} {
+		in.Options.Cut = cut
+		r := compute(t, in)
+		given, other := specialise.HighRoad, specialise.Casino
+		if cut == specialise.CutAll {
+			given, other = other, given
+		}
+		if a := r.Activities[5]; r.Count.HighRoad != n || a.Quadrant != given || a.OtherCut != other || r.Portfolio[0].Verdict != specialise.Hangs {
+			t.Errorf("%s: %d %+v %+v", cut, r.Count.HighRoad, a, r.Portfolio[0])
+		}
+		in.Present[5] = true
+		if a := compute(t, in).Activities[5]; a.Quadrant != "" || a.OtherCut != "" {
+			t.Errorf("an activity that is present has no quadrant: %+v", a)
+		}
+		in.Present[5] = false
+	}
+	// near of all regions too: no doubt
+	in.Pool, in.Options.Cut = in.Density, specialise.CutRegion
+	if r := compute(t, in); r.Portfolio[0].Verdict != specialise.Pass {
+		t.Errorf("%+v", r.Portfolio[0])
+	}
+	in.Pool = nil
+	if r := compute(t, in); r.Portfolio[0].Verdict != specialise.Pass || r.Activities[5].OtherCut != "" {
+		t.Errorf("without another cut: %+v", r.Portfolio[0])
 	}
 }
