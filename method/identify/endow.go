@@ -3,6 +3,7 @@ package identify
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"upstep/panel"
 )
@@ -20,8 +21,10 @@ type endowments struct {
 
 // endow reads the features for all economies; home is economies[at]. A feature that home
 // lacks, or that does not vary, takes no part: home can't be compared by it. Those set aside
-// take part when capital, their weight, is above 0.
-func endow(p *panel.Panel, traits []Trait, economies []string, at, year, lag int, capital float64) *endowments {
+// take part when capital, their weight, is above 0. A fact such as landlocked counts only for
+// economies that are placed: the spread over islets and territories that the panel has no
+// figures of would say nothing of those compared.
+func endow(p *panel.Panel, traits []Trait, economies []string, placed []bool, at, year, lag int, capital float64) *endowments {
 	e := &endowments{}
 	for _, t := range traits {
 		if t.Weight == 0 {
@@ -34,7 +37,7 @@ func endow(p *panel.Panel, traits []Trait, economies []string, at, year, lag int
 		x, known := make([]float64, len(economies)), make([]bool, len(economies))
 		for i, c := range economies {
 			if t.Code == "" {
-				x[i], known[i] = t.Fixed[c], has(t.Fixed, c)
+				x[i], known[i] = t.Fixed[c], placed[i] && has(t.Fixed, c)
 				continue
 			}
 			o := p.Latest(t.Code, c, year, lag)
@@ -63,6 +66,27 @@ func endow(p *panel.Panel, traits []Trait, economies []string, at, year, lag int
 		e.aside = append(e.aside, t.Aside != "" && use.Why == t.Aside)
 	}
 	return e
+}
+
+// over standardises anew, by the spread over a part of the economies.
+func (e *endowments) over(part []bool) *endowments {
+	out := &endowments{use: slices.Clone(e.use), z: slices.Clone(e.z), known: e.known, aside: e.aside}
+	for f := range out.use {
+		known := slices.Clone(e.known[f])
+		for i := range known {
+			known[i] = known[i] && part[i]
+		}
+		_, mean, sd := moments(e.z[f], known)
+		if sd <= eps {
+			out.use[f].Used = false
+			continue
+		}
+		out.z[f] = make([]float64, len(part))
+		for i, z := range e.z[f] {
+			out.z[f][i] = (z - mean) / sd
+		}
+	}
+	return out
 }
 
 // moments are the mean and the population standard deviation of what is known.

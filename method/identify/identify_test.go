@@ -376,49 +376,6 @@ func TestMonotone(t *testing.T) {
 	})
 }
 
-// A trait set aside changes no distance and no compass; the reason is kept, what the compass
-// would be with it stands among the alternatives, and a weight lets it take part as if it
-// had never been aside.
-func TestAside(t *testing.T) {
-	in := world(t, example)
-	in.Options.Fewest = 1 // no relaxing
-	plain := run(t, in)
-	far := map[string]float64{}
-	for _, c := range example {
-		far[c.code] = 0
-	}
-	far["UUU"] = 1 // the one that passes would be far away
-	full := in
-	full.Traits = append(slices.Clone(in.Traits), identify.Trait{Name: "capital", Fixed: far, Weight: 20})
-	taken := run(t, full)
-	full.Traits[4].Aside = "guessed"
-	r := run(t, full)
-	if !slices.Equal(r.Compass, plain.Compass) || *of(t, r, "UUU").Distance != *of(t, plain, "UUU").Distance || slices.Equal(taken.Compass, plain.Compass) {
-		t.Errorf("%v, %v without it, %v with it", r.Compass, plain.Compass, taken.Compass)
-	}
-	if f := r.Features[4]; f.Used || f.Why != "guessed" || !slices.ContainsFunc(r.Notes, func(n panel.Note) bool {
-		return n.Code == "endowment-left-out" && strings.Contains(n.Text, "capital: guessed")
-	}) {
-		t.Errorf("%+v %v", f, r.Notes)
-	}
-	i := slices.IndexFunc(r.Alternatives, func(a identify.Alternative) bool { return a.Name == "with capital" })
-	if i < 0 || slices.Contains(r.Alternatives[i].Compass, "UUU") {
-		t.Errorf("%+v", r.Alternatives)
-	}
-	full.Options.Capital = 20
-	if with := run(t, full); !with.Features[4].Used || *of(t, with, "UUU").Distance != *of(t, taken, "UUU").Distance {
-		t.Errorf("%+v", with.Features[4])
-	}
-	full.Options.Capital = 0
-	full.Traits[4].Fixed = map[string]float64{"UUU": 1} // home has none: nothing to take in
-	if r := run(t, full); slices.ContainsFunc(r.Alternatives, func(a identify.Alternative) bool { return a.Name == "with capital" }) {
-		t.Errorf("%+v", r.Alternatives)
-	}
-	if list := identify.Traits(nil); list[5].Code != "UPS.CAP.WK" || list[5].Aside == "" {
-		t.Errorf("%+v", list[5])
-	}
-}
-
 // A limit of the user's is not relaxed past what they set: at 5 % growth nobody but U and V
 // grew enough, V is too far, and the filter of growth stays; with the relaxed limit named too it goes
 // there.
