@@ -172,6 +172,7 @@ func (o Options) check() error {
 		{o.FullZ == 0 || o.FullT == 0, "full support at z or t of 0"},
 		{o.PerceptionCap > 1 || o.OldFactor > 1 || o.BesidePrice > 1 || o.GoodQuality > 1, "a quality above 1"},
 		{o.Neither > 1, "a dead band wider than support itself"},
+		{o.Weight > 1 || o.Binding > 1 || o.MoveCorr > 1 || o.ExportShare > 1 || o.OpinionCap > 1, "a share above 1"},
 		{o.AimLow > o.AimHigh, "an aspirational band that ends before it starts"},
 		{o.IncomeBand >= 1, "an income band of the whole income"},
 		{o.IncomeTimes < 1, "an income band below once"},
