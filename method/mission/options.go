@@ -31,6 +31,8 @@ type Options struct {
 	MaxShare         float64 // largest share of one approach; default 0.5
 	CapacityNational float64 // of coordination and design, 0 to 5; default 4
 	CapacityPilot    float64 // of a pilot; default 3
+	Apart            float64 // points between assessors that call for a talk; default 2
+	SameShare        float64 // a baseline this near to the registry's figure is the same; default 0.01
 }
 
 type option struct {
@@ -50,6 +52,8 @@ var options = []option{
 	{name: "max_share", def: 0.5, real: func(o *Options) *float64 { return &o.MaxShare }},
 	{name: "capacity_national", def: 4, real: func(o *Options) *float64 { return &o.CapacityNational }},
 	{name: "capacity_pilot", def: 3, real: func(o *Options) *float64 { return &o.CapacityPilot }},
+	{name: "apart", def: 2, real: func(o *Options) *float64 { return &o.Apart }},
+	{name: "same_share", def: 0.01, real: func(o *Options) *float64 { return &o.SameShare }},
 }
 
 func (d option) get(o *Options) float64 {
