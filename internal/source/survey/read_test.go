@@ -194,14 +194,21 @@ func TestText(t *testing.T) {
 		t.Fatal(err)
 	}
 	texts(t, tab, "a", "Каз")
+	tab, err = Read(strings.NewReader("a,b\n1,\"two\nlines\"\n2,y\n"), Options{})
+	if err != nil || tab.Rows != 2 || tab.Line(1) != 4 || len(tab.Faults) > 0 {
+		t.Errorf("a break in quotes: %+v %v", tab, err)
+	}
 	for in, want := range map[string]string{
-		"":                      "empty",
-		"PK\x03\x04xxxxxxxxxx":  "zip",
-		"\x1f\x8b\x08xxxxxxxxx": "gzip",
-		"a,A\n1,2\n":            "stands twice",
-		"\x00\x01\x02,x\n":      "no text",
-		"\x70\x02\x01\x00\x00":  "format 112|ends here",
-		"\x68\x02\x01\x00\x00":  "format 104",
+		"":                           "empty",
+		"PK\x03\x04xxxxxxxxxx":       "zip",
+		"\x1f\x8b\x08xxxxxxxxx":      "gzip",
+		"a,A\n1,2\n":                 "stands twice",
+		"\x00\x01\x02,x\n":           "no text",
+		"a,b\n1,\"x\n2,y\n3,z\n":     "line 2: a quote starts here",
+		"a,b\n1,x\n2,\"y\n3,\"z\"\n": "line 3: a quote starts here",
+		"a,b\n1,\"" + strings.Repeat("x\n", 101) + "\"\n":         "line 2: a quote starts here",
+		"\x70\x02\x01\x00\x00":                                    "format 112|ends here",
+		"\x68\x02\x01\x00\x00":                                    "format 104",
 		"<stata_dta><header><release>116</release><byteorder>LSF": "format 116",
 		"$FL2": "ends here",
 	} {
