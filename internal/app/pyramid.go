@@ -3,6 +3,7 @@ package app
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -167,14 +168,43 @@ func (c *call) firms(content *catalogue.Pyramid, o pyramid.Options, answer *Pyra
 			s.Missing = append(s.Missing, v.Name)
 		}
 	}
+	if err := overgrown(path, sample); err != nil {
+		return err
+	}
 	c.name(sample.Firms)
 	in := pyramid.Input{Firms: sample.Firms, Questions: sample.Questions, Peers: c.incomePeers(sample.Firms, o), Synthetic: sample.Synthetic, Inputs: map[string]string{path: s.Checksum}}
 	res, err := pyramid.Compute(in, o)
+	if errors.Is(err, pyramid.ErrFirm) {
+		return errorf(Invalid, "correct the row, or name other columns with --map FILE", "%s: %s", path, err)
+	}
 	if err != nil {
 		return errorf(Invalid, "docs/methods/pyramid.md lists the options", "%s", err)
 	}
 	answer.Survey, answer.Result = s, res
 	return nil
+}
+
+// mostGroups is how many countries and rounds a survey may have: each of them is
+// compared with all others. The Enterprise Surveys have about 350.
+const mostGroups = 400
+
+// overgrown refuses a survey with more groups than surveys have: most likely a column
+// that is not the country was taken for it.
+func overgrown(path string, s *survey.Sample) error {
+	groups := map[[2]string]bool{}
+	for i := range s.Firms {
+		groups[[2]string{s.Firms[i].Country, s.Firms[i].Round}] = true
+	}
+	if len(groups) <= mostGroups {
+		return nil
+	}
+	var names []string
+	for _, v := range s.Variables {
+		if v.Column != "" && (v.Name == "country" || v.Name == "round") {
+			names = append(names, fmt.Sprintf("%s the column of the %s", v.Column, v.Name))
+		}
+	}
+	return errorf(Invalid, "is "+strings.Join(names, ", and ")+"? Name the right one with --country-column or --map", "%s has %d countries and rounds, more than %d", path, len(groups), mostGroups)
 }
 
 func readSurvey(path string, o survey.Options) (*survey.Table, error) {

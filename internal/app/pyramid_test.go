@@ -103,6 +103,43 @@ func TestPyramidPageAlwaysBuilds(t *testing.T) {
 	})
 }
 
+// A column with a value of its own in each row is not that of the country, and a weight
+// that no sum can hold is named with its line.
+func TestPyramidRefusesFiles(t *testing.T) {
+	a, err := Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "firms.csv")
+	rows := func(n int) string {
+		var b strings.Builder
+		b.WriteString("idstd,country,wmedian,b8\n")
+		for i := range n {
+			fmt.Fprintf(&b, "%d,Land,1,1\n", i)
+		}
+		return b.String()
+	}
+	for _, c := range []struct{ text, column, want, hint string }{
+		{rows(401), "idstd", "401 countries and rounds", "is idstd the column of the country?"},
+		{rows(400), "idstd", "", ""},
+		{rows(9) + "x,Land,1e308,1\n", "", `the weight 1e+308 of the firm "x", line 11`, "row"},
+	} {
+		if err := os.WriteFile(file, []byte(c.text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, _, err := a.School(Ask{Verb: "pyramid", Set: map[string]string{"microdata": file, "country-column": c.column}})
+		if c.want == "" {
+			if err != nil {
+				t.Error(err)
+			}
+			continue
+		}
+		if err == nil || AsError(err).Code != Invalid || !strings.Contains(err.Error(), c.want) || !strings.Contains(AsError(err).Hint, c.hint) {
+			t.Errorf("%v; %+v", err, AsError(err))
+		}
+	}
+}
+
 // A threshold set by the user is in the recipe as the user's.
 func TestPyramidOptions(t *testing.T) {
 	o, err := pyramidOptions(map[string]string{"option": "basic=-0.25; rd=2", "seed": "9"})
