@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -30,7 +31,7 @@ func (a *App) pyramid(c *call) (report.Part, any, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	o, err := pyramidOptions(c.ask.Set)
+	o, err := a.pyramidOptions(c.ask.Set)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -88,7 +89,7 @@ func lonely(set map[string]string) string {
 }
 
 // pyramidOptions reads --option NAME=VALUE, joined by semicolons, and --seed.
-func pyramidOptions(set map[string]string) (pyramid.Options, error) {
+func (a *App) pyramidOptions(set map[string]string) (pyramid.Options, error) {
 	var o pyramid.Options
 	for pair := range strings.SplitSeq(set["option"], ";") {
 		if pair = strings.TrimSpace(pair); pair == "" {
@@ -102,6 +103,9 @@ func pyramidOptions(set map[string]string) (pyramid.Options, error) {
 			return o, errorf(Invalid, "docs/methods/pyramid.md lists the options", "%s", err)
 		}
 	}
+	if err := a.staffIn(&o); err != nil {
+		return o, err
+	}
 	if s := set["seed"]; s != "" {
 		seed, err := strconv.ParseUint(s, 10, 64)
 		if err != nil {
@@ -110,6 +114,27 @@ func pyramidOptions(set map[string]string) (pyramid.Options, error) {
 		o.Seed = seed
 	}
 	return o, nil
+}
+
+// staffIn puts the codes of countries in the place of their names. Names that are no
+// country would change nothing and nobody would notice.
+func (a *App) staffIn(o *pyramid.Options) error {
+	if o.StaffIn == nil {
+		return nil
+	}
+	coded := map[string]float64{}
+	for _, name := range slices.Sorted(maps.Keys(o.StaffIn)) {
+		e, err := a.dir.Country(name)
+		if err != nil {
+			return errorf(Invalid, "write codes: --option 'staff_in=RUS=50 KAZ=30'", "option staff_in: %s", err)
+		}
+		if _, twice := coded[e.ISO3]; twice {
+			return errorf(Invalid, "name each country once", "option staff_in has %s twice", e.ISO3)
+		}
+		coded[e.ISO3] = o.StaffIn[name]
+	}
+	o.StaffIn = coded
+	return nil
 }
 
 // clues are the clues of the catalogue with what is known of their indicators.

@@ -142,12 +142,16 @@ func TestPyramidRefusesFiles(t *testing.T) {
 
 // A threshold set by the user is in the recipe as the user's.
 func TestPyramidOptions(t *testing.T) {
-	o, err := pyramidOptions(map[string]string{"option": "basic=-0.25; rd=2", "seed": "9"})
-	if err != nil || *o.Basic != -0.25 || o.RD != 2 || o.Seed != 9 {
+	a, err := Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	o, err := a.pyramidOptions(map[string]string{"option": "basic=-0.25; rd=2; staff_in=Kazakhstan=30 UZB=40", "seed": "9"})
+	if err != nil || *o.Basic != -0.25 || o.RD != 2 || o.Seed != 9 || len(o.StaffIn) != 2 || o.StaffIn["KAZ"] != 30 || o.StaffIn["UZB"] != 40 {
 		t.Errorf("%+v %v", o, err)
 	}
-	for _, set := range []map[string]string{{"option": "basic"}, {"option": "nothing=1"}, {"seed": "-1"}} {
-		if _, err := pyramidOptions(set); AsError(err).Code != Invalid || AsError(err).Hint == "" {
+	for _, set := range []map[string]string{{"option": "basic"}, {"option": "nothing=1"}, {"seed": "-1"}, {"option": "staff_in=Russland=50"}, {"option": "staff_in=KAZ=50 Kazakhstan=40"}} {
+		if _, err := a.pyramidOptions(set); AsError(err).Code != Invalid || AsError(err).Hint == "" {
 			t.Errorf("%v: %v", set, err)
 		}
 	}
