@@ -176,6 +176,9 @@ func (o Options) Full() Options { return o.withDefaults() }
 func (o Options) Params() []panel.Param {
 	o = o.withDefaults()
 	out := []panel.Param{{Name: "objective", Value: string(o.Objective), Provenance: panel.Literature}}
+	if o.Objective != Growth {
+		out[0].Provenance = panel.User
+	}
 	for _, d := range defaults {
 		v := 0.0
 		if d.f != nil {
