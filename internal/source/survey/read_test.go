@@ -194,6 +194,12 @@ func TestText(t *testing.T) {
 		t.Fatal(err)
 	}
 	texts(t, tab, "a", "Каз")
+	if tab.Garbled != 0 {
+		t.Errorf("%d texts garbled", tab.Garbled)
+	}
+	if tab, err = Read(strings.NewReader("a\tb\n\xca\xe0\xe7\tx\nKaz\tЖ\n"), Options{}); err != nil || tab.Garbled != 1 {
+		t.Errorf("windows-1251 read as UTF-8: %+v %v", tab, err)
+	}
 	tab, err = Read(strings.NewReader("a,b\n1,\"two\nlines\"\n2,y\n"), Options{})
 	if err != nil || tab.Rows != 2 || tab.Line(1) != 4 || len(tab.Faults) > 0 {
 		t.Errorf("a break in quotes: %+v %v", tab, err)
