@@ -14,6 +14,7 @@ import (
 	"upstep/catalogue"
 	"upstep/internal/source/survey"
 	"upstep/method/pyramid"
+	"upstep/panel"
 	"upstep/report"
 )
 
@@ -184,7 +185,7 @@ func (c *call) firms(content *catalogue.Pyramid, o pyramid.Options, answer *Pyra
 		return errorf(Invalid, "name the columns with --map FILE: `variables: {weight: wt}`; docs/methods/pyramid.md lists them", "%s: %s", path, err)
 	}
 	s := &pyramid.Survey{Path: path, Checksum: c.inputs[path], Format: table.Format, Encoding: table.Encoding, Rows: table.Rows, Variables: sample.Variables,
-		Faults: []pyramid.Odd{}, Faulty: len(table.Faults), Missing: []string{}}
+		Faults: []pyramid.Odd{}, Faulty: len(table.Faults), Garbled: table.Garbled, Missing: []string{}}
 	for _, f := range table.Faults[:min(len(table.Faults), maxFaults)] {
 		s.Faults = append(s.Faults, pyramid.Odd{Line: f.Line, Value: f.Why})
 	}
@@ -197,7 +198,8 @@ func (c *call) firms(content *catalogue.Pyramid, o pyramid.Options, answer *Pyra
 		return err
 	}
 	c.name(sample.Firms)
-	in := pyramid.Input{Firms: sample.Firms, Questions: sample.Questions, Peers: c.incomePeers(sample.Firms, o), Synthetic: sample.Synthetic, Inputs: map[string]string{path: s.Checksum}}
+	peers, notes := c.incomePeers(sample.Firms, o)
+	in := pyramid.Input{Firms: sample.Firms, Questions: sample.Questions, Peers: peers, Synthetic: sample.Synthetic, Inputs: map[string]string{path: s.Checksum}}
 	res, err := pyramid.Compute(in, o)
 	if errors.Is(err, pyramid.ErrFirm) {
 		return errorf(Invalid, "correct the row, or name other columns with --map FILE", "%s: %s", path, err)
@@ -205,6 +207,7 @@ func (c *call) firms(content *catalogue.Pyramid, o pyramid.Options, answer *Pyra
 	if err != nil {
 		return errorf(Invalid, "docs/methods/pyramid.md lists the options", "%s", err)
 	}
+	res.Notes = append(res.Notes, notes...)
 	answer.Survey, answer.Result = s, res
 	return nil
 }
@@ -261,8 +264,17 @@ func (c *call) name(firms []pyramid.Firm) {
 	}
 }
 
-// incomePeers finds the countries of the data with the same income and with twice it.
-func (c *call) incomePeers(firms []pyramid.Firm, o pyramid.Options) map[string]pyramid.IncomePeers {
+// incomePeers finds the countries of the data with the same income and with twice it, in
+// the year of the round where the data have one round that is a year. Otherwise a note
+// says whose incomes they are.
+func (c *call) incomePeers(firms []pyramid.Firm, o pyramid.Options) (map[string]pyramid.IncomePeers, []panel.Note) {
+	year, notes := c.e.Cut, []panel.Note(nil)
+	if round := onlyRound(firms); round > 0 && round <= c.e.Cut {
+		year = round
+	} else if len(firms) > 0 {
+		notes = []panel.Note{{Code: "pyramid-income-year", Subject: "data", Severity: panel.Info,
+			Text: fmt.Sprintf("The data do not have one round that is a year up to %d: countries of the same and of twice the income are those of %d, or of the newest of the 3 years before, not of the round.", c.e.Cut, c.e.Cut)}}
+	}
 	incomes := map[string]float64{}
 	for _, f := range firms {
 		if _, seen := incomes[f.Country]; seen || f.Country == "" {
@@ -270,12 +282,29 @@ func (c *call) incomePeers(firms []pyramid.Firm, o pyramid.Options) map[string]p
 		}
 		incomes[f.Country] = 0
 		if _, err := c.dir.Country(f.Country); err == nil {
-			if obs := c.panel.Latest("NY.GDP.PCAP.PP.KD", f.Country, c.e.Cut, 3); obs.Ok() {
+			if obs := c.panel.Latest(incomeCode, f.Country, year, 3); obs.Ok() {
 				incomes[f.Country] = obs.Value
 			}
 		}
 	}
-	return pyramid.PeersByIncome(incomes, o)
+	return pyramid.PeersByIncome(incomes, o), notes
+}
+
+// onlyRound is the year that is the round of all firms, 0 where there is none.
+func onlyRound(firms []pyramid.Firm) int {
+	for i := range firms {
+		if firms[i].Round != firms[0].Round {
+			return 0
+		}
+	}
+	if len(firms) == 0 || len(firms[0].Round) != 4 {
+		return 0
+	}
+	year, err := strconv.Atoi(firms[0].Round)
+	if err != nil {
+		return 0
+	}
+	return year
 }
 
 // among checks that the country asked for is in the data.

@@ -75,6 +75,31 @@ func TestPyramidReferences(t *testing.T) {
 	}
 }
 
+// Incomes are those of the year of the round, where there is one; else a note tells.
+func TestPyramidIncomeYear(t *testing.T) {
+	for _, c := range []struct {
+		rounds []string
+		want   int
+	}{{[]string{"2013", "2013"}, 2013}, {[]string{"2013", "2019"}, 0}, {[]string{"BEEPS V"}, 0}, {[]string{""}, 0}, {nil, 0}} {
+		var firms []pyramid.Firm
+		for _, r := range c.rounds {
+			firms = append(firms, pyramid.Firm{Round: r})
+		}
+		if got := onlyRound(firms); got != c.want {
+			t.Errorf("%v: %d", c.rounds, got)
+		}
+	}
+	file := filepath.Join(t.TempDir(), "firms.csv")
+	for text, want := range map[string]bool{"country,round,wmedian,b8,synthetic\nKAZ,2013,1,1,1\nUZB,2013,1,1,1\n": false, "country,round,wmedian,b8,synthetic\nKAZ,2013,1,1,1\nUZB,2019,1,1,1\n": true} {
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if got := noted(pyramidOf(t, "", file, nil).Result.Notes, "pyramid-income-year"); got != want {
+			t.Errorf("a note on incomes: %v, want %v", got, want)
+		}
+	}
+}
+
 // Any file that can be read makes a page: names of countries that look alike in
 // figure IDs, codes nobody knows, groups of any size.
 func TestPyramidPageAlwaysBuilds(t *testing.T) {
