@@ -66,8 +66,13 @@ type NodeScore struct {
 
 // composite makes an index of files in COINr's layout.
 func (a *App) composite(c *call) (report.Part, any, error) {
-	if c.ask.Country != "" || c.ask.Set["published"] != "" || c.ask.Set["patents"] != "" {
-		return nil, nil, errorf(Invalid, "leave out the country, --published and --patents, or the files", "an index of files of your own knows no country %s of the pack", c.ask.Country)
+	if c.ask.Country != "" {
+		return nil, nil, errorf(Invalid, "leave out the country, or --meta and --data", "an index of files of your own knows no country %s of the pack", c.ask.Country)
+	}
+	for _, flag := range []string{"published", "patents"} {
+		if c.ask.Set[flag] != "" {
+			return nil, nil, errorf(Invalid, "leave out --"+flag+", or --meta and --data", "--%s stands beside the index of a country of the pack, not beside an index of files of your own", flag)
+		}
 	}
 	metaPath, metaBytes, err := c.file("meta")
 	if err != nil {

@@ -49,10 +49,14 @@ var schoolParams = map[string][]panel.Param{
 func pyramidParams() []panel.Param {
 	params := pyramid.Options{}.Params()
 	for k, v := range pyramid.DefaultNorm() {
-		params = append(params, panel.Param{Name: fmt.Sprintf("norm_%d", k), Value: strconv.FormatFloat(v, 'g', -1, 64)})
+		params = append(params, panel.Param{Name: fmt.Sprintf("norm_%d", k), Value: strconv.FormatFloat(v, 'g', -1, 64), Provenance: panel.Judgement})
 	}
 	return params
 }
+
+// wordParams are the options of the schools that are words or tables, no single number:
+// the catalogue has no place for them.
+var wordParams = []string{"catchup.reference", "diagnose.objective", "pyramid.norm", "pyramid.staff_in", "specialise.cut"}
 
 // elsewhere are parameters that a test of the method itself holds to the catalogue.
 var elsewhere = []string{"space.connected", "space.multiple"}
@@ -117,12 +121,24 @@ func usedParams(t *testing.T, cat *catalogue.Catalogue) map[string]float64 {
 		return 0
 	}
 	out := map[string]float64{}
+	words := 0
 	for room, params := range schoolParams {
 		for _, p := range params {
-			if _, ok := cat.Param(room + "." + p.Name); ok {
-				out[room+"."+p.Name] = number(params, p.Name)
+			id := room + "." + p.Name
+			switch c, ok := cat.Param(id); {
+			case ok == slices.Contains(wordParams, id):
+				t.Errorf("%s = %s of the method: it stands neither in the catalogue nor on the list of words, or on both", id, p.Value)
+			case ok && c.Provenance != string(p.Provenance):
+				t.Errorf("%s is %s in the catalogue and %s in the method", id, c.Provenance, p.Provenance)
+			case ok:
+				out[id] = number(params, p.Name)
+			default:
+				words++
 			}
 		}
+	}
+	if words != len(wordParams) {
+		t.Errorf("%d options are words, %d are listed", words, len(wordParams))
 	}
 	options := gap.Options{}.StructureParams()
 	for id, name := range gapNames {

@@ -3,6 +3,8 @@ package app
 import (
 	"bytes"
 	"errors"
+	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -12,6 +14,7 @@ import (
 	"upstep/catalogue"
 	"upstep/internal/source/survey"
 	"upstep/method/pyramid"
+	"upstep/panel"
 	"upstep/report"
 )
 
@@ -29,7 +32,7 @@ func (a *App) pyramid(c *call) (report.Part, any, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	o, err := pyramidOptions(c.ask.Set)
+	o, err := a.pyramidOptions(c.ask.Set)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -100,7 +103,7 @@ func surveyOption(text string) string {
 }
 
 // pyramidOptions reads --option NAME=VALUE, joined by semicolons, and --seed.
-func pyramidOptions(set map[string]string) (pyramid.Options, error) {
+func (a *App) pyramidOptions(set map[string]string) (pyramid.Options, error) {
 	var o pyramid.Options
 	for pair := range strings.SplitSeq(set["option"], ";") {
 		if pair = strings.TrimSpace(pair); pair == "" {
@@ -114,6 +117,9 @@ func pyramidOptions(set map[string]string) (pyramid.Options, error) {
 			return o, errorf(Invalid, "docs/methods/pyramid.md lists the options", "%s", err)
 		}
 	}
+	if err := a.staffIn(&o); err != nil {
+		return o, err
+	}
 	if s := set["seed"]; s != "" {
 		seed, err := strconv.ParseUint(s, 10, 64)
 		if err != nil {
@@ -122,6 +128,27 @@ func pyramidOptions(set map[string]string) (pyramid.Options, error) {
 		o.Seed = seed
 	}
 	return o, nil
+}
+
+// staffIn puts the codes of countries in the place of their names. Names that are no
+// country would change nothing and nobody would notice.
+func (a *App) staffIn(o *pyramid.Options) error {
+	if o.StaffIn == nil {
+		return nil
+	}
+	coded := map[string]float64{}
+	for _, name := range slices.Sorted(maps.Keys(o.StaffIn)) {
+		e, err := a.dir.Country(name)
+		if err != nil {
+			return errorf(Invalid, "write codes: --option 'staff_in=RUS=50 KAZ=30'", "option staff_in: %s", err)
+		}
+		if _, twice := coded[e.ISO3]; twice {
+			return errorf(Invalid, "name each country once", "option staff_in has %s twice", e.ISO3)
+		}
+		coded[e.ISO3] = o.StaffIn[name]
+	}
+	o.StaffIn = coded
+	return nil
 }
 
 // clues are the clues of the catalogue with what is known of their indicators.
@@ -171,7 +198,7 @@ func (c *call) firms(content *catalogue.Pyramid, o pyramid.Options, answer *Pyra
 		return errorf(Invalid, "name the columns with --map FILE: `variables: {weight: wt}`; docs/methods/pyramid.md lists them", "%s: %s", path, err)
 	}
 	s := &pyramid.Survey{Path: path, Checksum: c.inputs[path], Format: table.Format, Encoding: table.Encoding, Rows: table.Rows, Variables: sample.Variables,
-		Faults: []pyramid.Odd{}, Faulty: len(table.Faults), Missing: []string{}}
+		Faults: []pyramid.Odd{}, Faulty: len(table.Faults), Garbled: table.Garbled, Missing: []string{}}
 	for _, f := range table.Faults[:min(len(table.Faults), maxFaults)] {
 		s.Faults = append(s.Faults, pyramid.Odd{Line: f.Line, Value: f.Why})
 	}
@@ -180,14 +207,45 @@ func (c *call) firms(content *catalogue.Pyramid, o pyramid.Options, answer *Pyra
 			s.Missing = append(s.Missing, v.Name)
 		}
 	}
+	if err := overgrown(path, sample); err != nil {
+		return err
+	}
 	c.name(sample.Firms)
-	in := pyramid.Input{Firms: sample.Firms, Questions: sample.Questions, Peers: c.incomePeers(sample.Firms, o), Synthetic: sample.Synthetic, Inputs: map[string]string{path: s.Checksum}}
+	peers, notes := c.incomePeers(sample.Firms, o)
+	in := pyramid.Input{Firms: sample.Firms, Questions: sample.Questions, Peers: peers, Synthetic: sample.Synthetic, Inputs: map[string]string{path: s.Checksum}}
 	res, err := pyramid.Compute(in, o)
+	if errors.Is(err, pyramid.ErrFirm) {
+		return errorf(Invalid, "correct the row, or name other columns with --map FILE", "%s: %s", path, err)
+	}
 	if err != nil {
 		return errorf(Invalid, "docs/methods/pyramid.md lists the options", "%s", err)
 	}
+	res.Notes = append(res.Notes, notes...)
 	answer.Survey, answer.Result = s, res
 	return nil
+}
+
+// mostGroups is how many countries and rounds a survey may have: each of them is
+// compared with all others. The Enterprise Surveys have about 350.
+const mostGroups = 400
+
+// overgrown refuses a survey with more groups than surveys have: most likely a column
+// that is not the country was taken for it.
+func overgrown(path string, s *survey.Sample) error {
+	groups := map[[2]string]bool{}
+	for i := range s.Firms {
+		groups[[2]string{s.Firms[i].Country, s.Firms[i].Round}] = true
+	}
+	if len(groups) <= mostGroups {
+		return nil
+	}
+	var names []string
+	for _, v := range s.Variables {
+		if v.Column != "" && (v.Name == "country" || v.Name == "round") {
+			names = append(names, fmt.Sprintf("%s the column of the %s", v.Column, v.Name))
+		}
+	}
+	return errorf(Invalid, "is "+strings.Join(names, ", and ")+"? Name the right one with --country-column or --map", "%s has %d countries and rounds, more than %d", path, len(groups), mostGroups)
 }
 
 func readSurvey(path string, o survey.Options) (*survey.Table, error) {
@@ -219,8 +277,17 @@ func (c *call) name(firms []pyramid.Firm) {
 	}
 }
 
-// incomePeers finds the countries of the data with the same income and with twice it.
-func (c *call) incomePeers(firms []pyramid.Firm, o pyramid.Options) map[string]pyramid.IncomePeers {
+// incomePeers finds the countries of the data with the same income and with twice it, in
+// the year of the round where the data have one round that is a year. Otherwise a note
+// says whose incomes they are.
+func (c *call) incomePeers(firms []pyramid.Firm, o pyramid.Options) (map[string]pyramid.IncomePeers, []panel.Note) {
+	year, notes := c.e.Cut, []panel.Note(nil)
+	if round := onlyRound(firms); round > 0 && round <= c.e.Cut {
+		year = round
+	} else if len(firms) > 0 {
+		notes = []panel.Note{{Code: "pyramid-income-year", Subject: "data", Severity: panel.Info,
+			Text: fmt.Sprintf("The data do not have one round that is a year up to %d: countries of the same and of twice the income are those of %d, or of the newest of the 3 years before, not of the round.", c.e.Cut, c.e.Cut)}}
+	}
 	incomes := map[string]float64{}
 	for _, f := range firms {
 		if _, seen := incomes[f.Country]; seen || f.Country == "" {
@@ -228,12 +295,29 @@ func (c *call) incomePeers(firms []pyramid.Firm, o pyramid.Options) map[string]p
 		}
 		incomes[f.Country] = 0
 		if _, err := c.dir.Country(f.Country); err == nil {
-			if obs := c.panel.Latest("NY.GDP.PCAP.PP.KD", f.Country, c.e.Cut, 3); obs.Ok() {
+			if obs := c.panel.Latest(incomeCode, f.Country, year, 3); obs.Ok() {
 				incomes[f.Country] = obs.Value
 			}
 		}
 	}
-	return pyramid.PeersByIncome(incomes, o)
+	return pyramid.PeersByIncome(incomes, o), notes
+}
+
+// onlyRound is the year that is the round of all firms, 0 where there is none.
+func onlyRound(firms []pyramid.Firm) int {
+	for i := range firms {
+		if firms[i].Round != firms[0].Round {
+			return 0
+		}
+	}
+	if len(firms) == 0 || len(firms[0].Round) != 4 {
+		return 0
+	}
+	year, err := strconv.Atoi(firms[0].Round)
+	if err != nil {
+		return 0
+	}
+	return year
 }
 
 // among checks that the country asked for is in the data.

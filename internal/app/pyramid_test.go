@@ -75,6 +75,31 @@ func TestPyramidReferences(t *testing.T) {
 	}
 }
 
+// Incomes are those of the year of the round, where there is one; else a note tells.
+func TestPyramidIncomeYear(t *testing.T) {
+	for _, c := range []struct {
+		rounds []string
+		want   int
+	}{{[]string{"2013", "2013"}, 2013}, {[]string{"2013", "2019"}, 0}, {[]string{"BEEPS V"}, 0}, {[]string{""}, 0}, {nil, 0}} {
+		var firms []pyramid.Firm
+		for _, r := range c.rounds {
+			firms = append(firms, pyramid.Firm{Round: r})
+		}
+		if got := onlyRound(firms); got != c.want {
+			t.Errorf("%v: %d", c.rounds, got)
+		}
+	}
+	file := filepath.Join(t.TempDir(), "firms.csv")
+	for text, want := range map[string]bool{"country,round,wmedian,b8,synthetic\nKAZ,2013,1,1,1\nUZB,2013,1,1,1\n": false, "country,round,wmedian,b8,synthetic\nKAZ,2013,1,1,1\nUZB,2019,1,1,1\n": true} {
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if got := noted(pyramidOf(t, "", file, nil).Result.Notes, "pyramid-income-year"); got != want {
+			t.Errorf("a note on incomes: %v, want %v", got, want)
+		}
+	}
+}
+
 // Any file that can be read makes a page: names of countries that look alike in
 // figure IDs, codes nobody knows, groups of any size.
 func TestPyramidPageAlwaysBuilds(t *testing.T) {
@@ -103,14 +128,55 @@ func TestPyramidPageAlwaysBuilds(t *testing.T) {
 	})
 }
 
+// A column with a value of its own in each row is not that of the country, and a weight
+// that no sum can hold is named with its line.
+func TestPyramidRefusesFiles(t *testing.T) {
+	a, err := Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "firms.csv")
+	rows := func(n int) string {
+		var b strings.Builder
+		b.WriteString("idstd,country,wmedian,b8\n")
+		for i := range n {
+			fmt.Fprintf(&b, "%d,Land,1,1\n", i)
+		}
+		return b.String()
+	}
+	for _, c := range []struct{ text, column, want, hint string }{
+		{rows(401), "idstd", "401 countries and rounds", "is idstd the column of the country?"},
+		{rows(400), "idstd", "", ""},
+		{rows(9) + "x,Land,1e308,1\n", "", `the weight 1e+308 of the firm "x", line 11`, "row"},
+	} {
+		if err := os.WriteFile(file, []byte(c.text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, _, err := a.School(Ask{Verb: "pyramid", Set: map[string]string{"microdata": file, "country-column": c.column}})
+		if c.want == "" {
+			if err != nil {
+				t.Error(err)
+			}
+			continue
+		}
+		if err == nil || AsError(err).Code != Invalid || !strings.Contains(err.Error(), c.want) || !strings.Contains(AsError(err).Hint, c.hint) {
+			t.Errorf("%v; %+v", err, AsError(err))
+		}
+	}
+}
+
 // A threshold set by the user is in the recipe as the user's.
 func TestPyramidOptions(t *testing.T) {
-	o, err := pyramidOptions(map[string]string{"option": "basic=-0.25; rd=2", "seed": "9"})
-	if err != nil || *o.Basic != -0.25 || o.RD != 2 || o.Seed != 9 {
+	a, err := Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	o, err := a.pyramidOptions(map[string]string{"option": "basic=-0.25; rd=2; staff_in=Kazakhstan=30 UZB=40", "seed": "9"})
+	if err != nil || *o.Basic != -0.25 || o.RD != 2 || o.Seed != 9 || len(o.StaffIn) != 2 || o.StaffIn["KAZ"] != 30 || o.StaffIn["UZB"] != 40 {
 		t.Errorf("%+v %v", o, err)
 	}
-	for _, set := range []map[string]string{{"option": "basic"}, {"option": "nothing=1"}, {"seed": "-1"}} {
-		if _, err := pyramidOptions(set); AsError(err).Code != Invalid || AsError(err).Hint == "" {
+	for _, set := range []map[string]string{{"option": "basic"}, {"option": "nothing=1"}, {"seed": "-1"}, {"option": "staff_in=Russland=50"}, {"option": "staff_in=KAZ=50 Kazakhstan=40"}} {
+		if _, err := a.pyramidOptions(set); AsError(err).Code != Invalid || AsError(err).Hint == "" {
 			t.Errorf("%v: %v", set, err)
 		}
 	}

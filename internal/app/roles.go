@@ -84,7 +84,7 @@ func (a *App) sameCountry(c *call, name, country string) error {
 	}
 	e, err := a.dir.Country(country)
 	if err != nil {
-		return err
+		return errorf(Invalid, "correct `country` in the file, or leave it out", "%s: country: %s", name, err)
 	}
 	if e.ISO3 != c.e.Home.ISO3 {
 		return errorf(Invalid, "name the country of the file, or leave `country` out of it", "%s is about %s, not %s", name, e.Name, c.e.Home.Name)

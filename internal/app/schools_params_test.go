@@ -1,35 +1,11 @@
 package app
 
 import (
-	"strconv"
 	"testing"
 
-	"upstep/catalogue"
 	"upstep/method/identify"
-	"upstep/method/specialise"
 	"upstep/panel"
 )
-
-// Every number these methods decide by stands in the catalogue, with the value and the
-// provenance that their recipes print.
-func TestThresholdsStandInTheCatalogue(t *testing.T) {
-	cat, err := catalogue.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for room, params := range map[string][]panel.Param{"identify": identify.Options{}.Params(), "specialise": specialise.Options{}.Params()} {
-		for _, p := range params {
-			v, err := strconv.ParseFloat(p.Value, 64)
-			if err != nil {
-				continue // a word, such as whose median
-			}
-			c, ok := cat.Param(room + "." + p.Name)
-			if !ok || c.Value != v || c.Provenance != string(p.Provenance) {
-				t.Errorf("%s.%s is %v (%s) in the method, and in the catalogue %v: %+v", room, p.Name, v, p.Provenance, ok, c)
-			}
-		}
-	}
-}
 
 // The economies of the region, each with a compass or a reason: tables of 1980 and 2017
 // are never said to be 20 years apart, and no product comes from the table of 2019.

@@ -199,6 +199,9 @@ func sumOnDisk(path string) (sum string, err error) {
 		err = errors.Join(err, f.Close())
 	}
 	if err != nil {
+		if info, statErr := os.Stat(path); statErr == nil && info.IsDir() {
+			return "", errorf(Invalid, "name a file in it", "%s is a folder", path)
+		}
 		return "", errorf(Failed, "check the file's permissions", "cannot read %s: %s", path, cause(err))
 	}
 	return hex.EncodeToString(h.Sum(nil)), nil

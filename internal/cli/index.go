@@ -29,7 +29,7 @@ type indexCmd struct {
 	Sensitivity int    `help:"Sobol's indices from samples of this size." placeholder:"N"`
 	Vary        string `help:"What is uncertain: treat, scale, weights, mean, impute, leave-out." placeholder:"CHOICES"`
 	LeaveOut    int    `help:"Leave out one node of this level at a time; 1 is indicators." placeholder:"LEVEL"`
-	Seed        int    `help:"Seed of everything random (default 1)." placeholder:"N"`
+	Seed        *int   `help:"Seed of everything random (default 1)." placeholder:"N"`
 	templated
 	studied
 }
@@ -51,10 +51,13 @@ func (c *indexCmd) Run(e env) error {
 	}
 	set := map[string]string{"published": c.Published, "patents": c.Patents, "meta": c.Meta, "data": c.Data, "screen": c.Screen, "impute": c.Impute, "treat": c.Treat, "normalise": c.Normalise, "weights": c.Weights,
 		"aggregate": c.Aggregate, "floor": c.Floor, "coverage": c.Coverage, "node": c.Node, "vary": c.Vary}
-	for name, v := range map[string]int{"base-year": c.BaseYear, "uncertainty": c.Uncertainty, "sensitivity": c.Sensitivity, "leave-out": c.LeaveOut, "seed": c.Seed} {
+	for name, v := range map[string]int{"base-year": c.BaseYear, "uncertainty": c.Uncertainty, "sensitivity": c.Sensitivity, "leave-out": c.LeaveOut} {
 		if v != 0 {
 			set[name] = strconv.Itoa(v)
 		}
+	}
+	if c.Seed != nil {
+		set["seed"] = strconv.Itoa(*c.Seed)
 	}
 	for name, v := range map[string]bool{"denominate": c.Denominate, "screen-last": c.ScreenLast} {
 		if v {

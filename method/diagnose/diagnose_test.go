@@ -256,6 +256,9 @@ func TestParams(t *testing.T) {
 	if i < 0 {
 		t.Error("a negative option is not 0 of the user")
 	}
+	if p := (diagnose.Options{Objective: diagnose.Investment}).Params()[0]; p.Name != "objective" || p.Provenance != panel.User {
+		t.Errorf("another objective: %+v", p)
+	}
 }
 
 func BenchmarkDiagnose(b *testing.B) {

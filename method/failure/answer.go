@@ -87,11 +87,9 @@ func (r *Result) tally(answers []Answer) {
 
 func (t Tally) of(f int) int { return [...]int{t.Market, t.System, t.Capability}[f] }
 
-func (t Tally) usable() int { return t.Market + t.System + t.Capability }
-
 // settle lets the answers decide between roles that are tied in the mix: those within
-// the lead of the first. The one most interviews speak for wins if there are enough of
-// them and no other has as many.
+// the lead of the first. The one most interviews speak for wins if there are enough
+// that speak for a tied role, and no other role, tied or not, has as many.
 func (r *Result) settle(o Options) {
 	if r.Verdict != Mixed || r.Answers.N == 0 {
 		return
@@ -100,21 +98,29 @@ func (r *Result) settle(o Options) {
 	for _, s := range r.Mix {
 		top = max(top, s.Share)
 	}
-	best, most, ties := -1, -1, 0
+	best, most, ties, usable := -1, -1, 0, 0
+	outside, loudest := -1, 0 // the role out of the tie with most answers
 	for f, s := range r.Mix {
+		n := r.Answers.of(f)
 		if s.Share < top-o.Lead-eps {
+			if n > loudest {
+				outside, loudest = f, n
+			}
 			continue
 		}
-		switch n := r.Answers.of(f); {
+		usable += n
+		switch {
 		case n > most:
 			best, most, ties = f, n, 1
 		case n == most:
 			ties++
 		}
 	}
-	switch usable := r.Answers.usable(); {
+	switch {
+	case outside >= 0 && loudest >= most && usable+loudest >= o.MinAnswers:
+		r.note(panel.Warning, "answers-elsewhere", "The mix is tied and the questions do not settle it: usable answers for %s failure, which is not among the tied, number %d, those for a tied one at most %d. Either the evidence or the interviews miss something.", Kinds()[outside], loudest, most)
 	case usable < o.MinAnswers:
-		r.note(panel.Warning, "answers-too-few", "The mix is tied and the questions do not settle it: %d usable answers, %d are needed.", usable, o.MinAnswers)
+		r.note(panel.Warning, "answers-too-few", "The mix is tied and the questions do not settle it: %d usable answers for a tied role, %d are needed.", usable, o.MinAnswers)
 	case ties > 1 || most == 0:
 		r.note(panel.Warning, "answers-tied", "The mix is tied and the %d usable answers are too.", usable)
 	default:

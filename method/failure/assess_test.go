@@ -160,9 +160,13 @@ func TestAnswersSettleATie(t *testing.T) {
 		{"none", nil, "", ""},
 		{"too few", []failure.Answer{{Price: n, Partner: y, Both: y}}, "", "answers-too-few"},
 		{"system", []failure.Answer{{Price: n, Partner: y, Both: y}, {Price: n, Partner: y, Both: y}, {Price: y, Partner: n, Both: y}}, failure.System, ""},
-		{"tied", []failure.Answer{{Price: n, Partner: y, Both: y}, {Price: y, Partner: n, Both: y}, {Price: n, Partner: n, Both: n}}, "", "answers-tied"},
-		// Most say capability, but it is not among the tied.
-		{"not tied", []failure.Answer{{Price: n, Partner: n, Both: n}, {Price: n, Partner: n, Both: n}, {Price: y, Partner: n, Both: y}}, failure.Market, ""},
+		{"tied", []failure.Answer{{Price: n, Partner: y, Both: y}, {Price: y, Partner: n, Both: y}, {Price: n, Partner: y, Both: y}, {Price: y, Partner: n, Both: y}}, "", "answers-tied"},
+		// Most, or as many, say capability, which is not among the tied.
+		{"not tied", []failure.Answer{{Price: n, Partner: n, Both: n}, {Price: n, Partner: n, Both: n}, {Price: y, Partner: n, Both: y}}, "", "answers-elsewhere"},
+		{"as many", []failure.Answer{{Price: n, Partner: n, Both: n}, {Price: n, Partner: y, Both: y}, {Price: y, Partner: n, Both: y}}, "", "answers-elsewhere"},
+		// Three usable answers, but only two for a tied role.
+		{"too few for the tied", []failure.Answer{{Price: n, Partner: n, Both: n}, {Price: y, Partner: n, Both: y}, {Price: y, Partner: n, Both: y}}, "", "answers-too-few"},
+		{"market", []failure.Answer{{Price: n, Partner: n, Both: n}, {Price: y, Partner: n, Both: y}, {Price: y, Partner: n, Both: y}, {Price: y, Partner: n, Both: y}}, failure.Market, ""},
 		{"contradiction", []failure.Answer{{Price: y, Partner: n, Both: n}, {Price: y, Partner: y, Both: y}, {Price: n, Partner: n, Both: y}, {Both: y}}, "", "answers-contradict"},
 	} {
 		r := assess(t, failure.Input{Items: items, Answers: c.answers}, o)

@@ -12,7 +12,7 @@ const leastPatents = 30
 // PatentCounts are the patents of one economy over a period. Nil is not known, never 0.
 type PatentCounts struct {
 	Unit            string
-	People          *float64  // mean of the period
+	People          *float64  // in the last year of the period, or the mean over it
 	Years           int       // of the period, at least 1
 	Resident        *float64  // direct applications by residents at the home office
 	Families        *float64  // transnational patent families

@@ -26,9 +26,9 @@ type IncomePeers struct {
 
 // Compute sorts the firms of each country and round. Firms without a positive
 // finite weight are listed in Unused and left out of everything, the management
-// scores included. It fails on options out of range and on answers that do not fit
-// the questions; no firms at all, or none with a weight, is a refusal in Notes and
-// leaves Groups empty.
+// scores included. It fails on options out of range, on answers that do not fit the
+// questions and, with [ErrFirm], on weights and scores too large or too small to sum; no
+// firms at all, or none with a weight, is a refusal in Notes and leaves Groups empty.
 func Compute(in Input, options Options) (*Result, error) {
 	o := options.withDefaults()
 	if err := o.check(); err != nil {
@@ -40,6 +40,9 @@ func Compute(in Input, options Options) (*Result, error) {
 		}
 		if f.Sector != "" && !slices.Contains(Sectors(), f.Sector) {
 			return nil, fmt.Errorf("pyramid: firm %d is of the sector %q, want one of %v", i, f.Sector, Sectors())
+		}
+		if err := f.check(); err != nil {
+			return nil, err
 		}
 	}
 	seed := o.Seed
@@ -139,7 +142,8 @@ func unusedWhy(f *Firm) string {
 // score returns a management score per firm, pooled over the countries of a round.
 func (r *Result) score(in Input, o Options) []*float64 {
 	out := make([]*float64, len(in.Firms))
-	rounds := map[string][]int{}
+	rounds := map[string][]int{} // firms asked
+	given := map[string][]int{}  // firms whose score came with the data
 	var names []string
 	for i := range in.Firms {
 		f := &in.Firms[i]
@@ -151,7 +155,7 @@ func (r *Result) score(in Input, o Options) []*float64 {
 			continue
 		}
 		if f.Management != nil {
-			out[i] = f.Management
+			out[i], given[f.Round] = f.Management, append(given[f.Round], i)
 		} else if len(f.Answers) > 0 && asked(f, o) {
 			rounds[f.Round] = append(rounds[f.Round], i)
 		}
@@ -177,15 +181,14 @@ func (r *Result) score(in Input, o Options) []*float64 {
 				}
 			}
 		}
-		for i := range in.Firms {
-			if f := &in.Firms[i]; f.Round == name && out[i] != nil {
+		for _, i := range slices.Concat(given[name], rounds[name]) {
+			if out[i] != nil {
 				pool.Scored++
-				if !slices.Contains(pool.Countries, f.Country) {
-					pool.Countries = append(pool.Countries, f.Country)
-				}
+				pool.Countries = append(pool.Countries, in.Firms[i].Country)
 			}
 		}
 		slices.Sort(pool.Countries)
+		pool.Countries = slices.Compact(pool.Countries)
 		r.Pools = append(r.Pools, pool)
 	}
 	return out

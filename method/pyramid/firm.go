@@ -1,5 +1,41 @@
 package pyramid
 
+import (
+	"errors"
+	"fmt"
+	"math"
+)
+
+// ErrFirm is a firm whose numbers can't be summed.
+var ErrFirm = errors.New("pyramid: a firm with an impossible number")
+
+// Weights are squared and summed, scores are summed: within these limits both stay
+// finite and above 0 for any number of firms.
+const (
+	leastWeight = 1e-100
+	mostWeight  = 1e100
+	mostScore   = 1e6
+)
+
+// check refuses numbers that no survey has and that would make sums infinite.
+func (f *Firm) check() error {
+	fault := func(what string, v float64) error {
+		return fmt.Errorf("%w: the %s %v of the firm %q, line %d", ErrFirm, what, v, f.ID, f.Line)
+	}
+	if usable(f) && (*f.Weight < leastWeight || *f.Weight > mostWeight) {
+		return fault("weight", *f.Weight)
+	}
+	if f.Management != nil && !(math.Abs(*f.Management) <= mostScore) {
+		return fault("management score", *f.Management)
+	}
+	for _, v := range f.Answers {
+		if v != nil && !(math.Abs(*v) <= mostScore) {
+			return fault("answer", *v)
+		}
+	}
+	return nil
+}
+
 // Firm is one interview. Nil and Unknown mean that there is no usable answer.
 type Firm struct {
 	ID      string `json:"id"`

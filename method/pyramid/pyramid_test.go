@@ -2,6 +2,7 @@ package pyramid
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"reflect"
@@ -233,6 +234,12 @@ func TestRefusals(t *testing.T) {
 	}
 	if g.Comparisons[2].Lower != nil || len(g.Sensitivity) != 0 || g.Management.Refused == "" {
 		t.Errorf("%+v", g)
+	}
+	for _, f := range []Firm{{Weight: p(1e308)}, {Weight: p(1e-200)}, {Weight: p(1), Management: p(1e308)}, {Weight: p(1), Management: p(math.NaN())}} {
+		f.ID, f.Line = "F7", 8
+		if _, err := Compute(Input{Firms: append(nineFirms(), f)}, Options{}); !errors.Is(err, ErrFirm) || !strings.Contains(err.Error(), `"F7", line 8`) {
+			t.Errorf("%v", err)
+		}
 	}
 	r = compute(t, nil)
 	if len(r.Groups) != 0 || r.Notes[0].Severity != panel.Refusal {

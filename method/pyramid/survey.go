@@ -17,6 +17,7 @@ type Survey struct {
 	Variables []Variable `json:"variables"`
 	Faults    []Odd      `json:"faults"`  // rows that could not be read: the first of them
 	Faulty    int        `json:"faulty"`  // how many there are
+	Garbled   int        `json:"garbled"` // texts with bytes that are no text in the encoding
 	Missing   []string   `json:"missing"` // our variables without a column
 }
 
@@ -57,6 +58,9 @@ func (s *Survey) Notes() []panel.Note {
 			rows = append(rows, fmt.Sprintf("line %d: %s", f.Line, f.Value))
 		}
 		add("survey-rows", s.Path, panel.Warning, "%d rows of the file could not be read and are left out: %s.", s.Faulty, list(rows, s.Faulty))
+	}
+	if s.Garbled > 0 {
+		add("survey-encoding", s.Path, panel.Warning, "%d texts have bytes that are no %s, and stand with the mark \ufffd in their place: name the encoding of the file.", s.Garbled, s.Encoding)
 	}
 	if len(s.Missing) > 0 {
 		add("survey-absent", s.Path, panel.Warning, "The file has no column for %s: these answers are unknown for every firm.", strings.Join(s.Missing, ", "))

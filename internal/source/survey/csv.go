@@ -60,6 +60,16 @@ func comma(in *bufio.Reader) rune {
 	return best
 }
 
+// together is how many line breaks the quoted fields of one row may hold. More of them
+// mean a quote that somebody forgot to close.
+const together = 100
+
+// openQuote refuses a file one of whose rows takes in those after it: which rows are
+// lost could not be told.
+func openQuote(line int) error {
+	return fmt.Errorf("line %d: a quote starts here and is not closed, so the rows after it would be lost: close it or take it out", line)
+}
+
 func (t *Table) rows(r *csv.Reader, dec decoder, left space) error {
 	kept := 0
 	for _, c := range t.Columns {
@@ -74,6 +84,9 @@ func (t *Table) rows(r *csv.Reader, dec decoder, left space) error {
 		}
 		var broken *csv.ParseError
 		if errors.As(err, &broken) {
+			if broken.Line > broken.StartLine {
+				return openQuote(broken.StartLine)
+			}
 			t.Faults = append(t.Faults, Fault{broken.StartLine, broken.Err.Error()})
 			continue
 		}
@@ -81,6 +94,13 @@ func (t *Table) rows(r *csv.Reader, dec decoder, left space) error {
 			return err
 		}
 		line, _ := r.FieldPos(0)
+		broke := 0
+		for _, field := range record {
+			broke += strings.Count(field, "\n")
+		}
+		if broke > together {
+			return openQuote(line)
+		}
 		if len(record) != len(t.Columns) {
 			t.Faults = append(t.Faults, Fault{line, fmt.Sprintf("%d fields, the header has %d", len(record), len(t.Columns))})
 			continue

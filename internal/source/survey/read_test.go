@@ -194,20 +194,33 @@ func TestText(t *testing.T) {
 		t.Fatal(err)
 	}
 	texts(t, tab, "a", "Каз")
+	if tab.Garbled != 0 {
+		t.Errorf("%d texts garbled", tab.Garbled)
+	}
+	if tab, err = Read(strings.NewReader("a\tb\n\xca\xe0\xe7\tx\nKaz\tЖ\n"), Options{}); err != nil || tab.Garbled != 1 {
+		t.Errorf("windows-1251 read as UTF-8: %+v %v", tab, err)
+	}
+	tab, err = Read(strings.NewReader("a,b\n1,\"two\nlines\"\n2,y\n"), Options{})
+	if err != nil || tab.Rows != 2 || tab.Line(1) != 4 || len(tab.Faults) > 0 {
+		t.Errorf("a break in quotes: %+v %v", tab, err)
+	}
 	for name, want := range map[string]string{"x.dta": "no Stata file", "x.SAV": "no SPSS file", "x.csv": ""} {
 		if _, err := Read(strings.NewReader("a,b\n1,2\n"), Options{Name: name}); (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", name, err, want)
 		}
 	}
 	for in, want := range map[string]string{
-		"a\xff\x01\"\x02,x\n":   "no text",
-		"":                      "empty",
-		"PK\x03\x04xxxxxxxxxx":  "zip",
-		"\x1f\x8b\x08xxxxxxxxx": "gzip",
-		"a,A\n1,2\n":            "stands twice",
-		"\x00\x01\x02,x\n":      "no text",
-		"\x70\x02\x01\x00\x00":  "format 112|ends here",
-		"\x68\x02\x01\x00\x00":  "format 104",
+		"a\xff\x01\"\x02,x\n":        "no text",
+		"":                           "empty",
+		"PK\x03\x04xxxxxxxxxx":       "zip",
+		"\x1f\x8b\x08xxxxxxxxx":      "gzip",
+		"a,A\n1,2\n":                 "stands twice",
+		"\x00\x01\x02,x\n":           "no text",
+		"a,b\n1,\"x\n2,y\n3,z\n":     "line 2: a quote starts here",
+		"a,b\n1,x\n2,\"y\n3,\"z\"\n": "line 3: a quote starts here",
+		"a,b\n1,\"" + strings.Repeat("x\n", 101) + "\"\n":         "line 2: a quote starts here",
+		"\x70\x02\x01\x00\x00":                                    "format 112|ends here",
+		"\x68\x02\x01\x00\x00":                                    "format 104",
 		"<stata_dta><header><release>116</release><byteorder>LSF": "format 116",
 		"$FL2": "ends here",
 	} {

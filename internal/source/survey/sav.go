@@ -36,17 +36,29 @@ type savVar struct {
 	short, label []byte
 	width        int // 0 for a number, otherwise bytes of text
 	missing      []float64
-	ranged       bool // missing are the ends of a range and maybe one value
-	labels       map[float64][]byte
-	segments     int  // of a very long text, the variable itself included
-	total        int  // bytes of a very long text
-	inside       bool // a further segment of another variable
+	ranged       bool    // missing are the ends of a range and maybe one value
+	labels       *savSet // shared by the variables of a set; nil for none
+	segments     int     // of a very long text, the variable itself included
+	total        int     // bytes of a very long text
+	inside       bool    // a further segment of another variable
 }
 
-// savSet is a set of value labels until it is known whose it is.
+// savSet is a set of value labels. It is decoded once, when the encoding is known,
+// however many variables share it.
 type savSet struct {
-	values [][]byte
-	texts  [][]byte
+	values  []float64
+	texts   [][]byte
+	decoded map[float64]string
+}
+
+func (set *savSet) text(dec decoder) map[float64]string {
+	if set.decoded == nil {
+		set.decoded = make(map[float64]string, len(set.values))
+		for k, v := range set.values {
+			set.decoded[v] = strings.TrimRight(dec.text(set.texts[k]), " ")
+		}
+	}
+	return set.decoded
 }
 
 // readSAV reads .sav and .zsav.
@@ -166,9 +178,9 @@ func (s *sav) variable() {
 // valueLabels reads a set and the record of its variables.
 func (s *sav) valueLabels() {
 	n := s.count(4)
-	var set savSet
+	set := &savSet{}
 	for i := 0; i < n && s.err == nil; i++ {
-		value := s.bytes(8)
+		value := s.float()
 		size := s.count(1)
 		text := s.bytes(size)
 		s.skip(int64((8 - (size+1)%8) % 8))
@@ -188,10 +200,11 @@ func (s *sav) valueLabels() {
 		if v.width > 0 {
 			continue // labels of texts: the texts speak for themselves
 		}
-		v.labels = map[float64][]byte{}
-		for k, b := range set.values {
-			v.labels[math.Float64frombits(s.order.Uint64(b))] = set.texts[k]
+		if v.labels == set {
+			s.fail("a set of value labels names the variable %q twice", v.short)
+			return
 		}
+		v.labels = set
 	}
 }
 
@@ -262,11 +275,8 @@ func (s *sav) settle() {
 			c.Name = long
 		}
 		c.Kept = !v.inside && s.o.want(c.Name)
-		if c.Kept && len(v.labels) > 0 {
-			c.Labels = make(map[float64]string, len(v.labels))
-			for value, text := range v.labels {
-				c.Labels[value] = strings.TrimRight(dec.text(text), " ")
-			}
+		if c.Kept && v.labels != nil && len(v.labels.values) > 0 {
+			c.Labels = v.labels.text(dec)
 		}
 		s.table.Columns = append(s.table.Columns, c)
 	}
@@ -276,6 +286,13 @@ func (s *sav) settle() {
 // join finds the segments of very long texts: 255 bytes each, of which a text of
 // width w has (w+251)/252.
 func (s *sav) join(dec decoder) {
+	at := map[string]int{}
+	for i := range s.vars {
+		name := strings.ToUpper(dec.text(s.vars[i].short))
+		if _, twice := at[name]; !twice {
+			at[name] = i
+		}
+	}
 	for pair := range bytes.SplitSeq(s.longest, []byte("\t")) {
 		short, digits, ok := bytes.Cut(bytes.Trim(pair, "\x00"), []byte("="))
 		if !ok {
@@ -286,9 +303,9 @@ func (s *sav) join(dec decoder) {
 			s.fail("the very long text %q has the width %q", short, digits)
 			return
 		}
-		first := slices.IndexFunc(s.vars, func(v savVar) bool { return strings.EqualFold(dec.text(v.short), dec.text(short)) })
+		first, known := at[strings.ToUpper(dec.text(short))]
 		n := (width + 251) / 252
-		if first < 0 || first+n > len(s.vars) {
+		if !known || first+n > len(s.vars) {
 			s.fail("the very long text %q is not there", short)
 			return
 		}

@@ -2,6 +2,7 @@ package survey
 
 import (
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -20,6 +21,9 @@ type Scheme struct {
 
 // absent is what a map writes for a variable that the survey lacks.
 const absent = "none"
+
+// mostScore bounds the scores of answers, which are ranks.
+const mostScore = 1e6
 
 // mapping is a user's file of names.
 type mapping struct {
@@ -94,6 +98,11 @@ func (s *Scheme) apply(p *catalogue.Pyramid, name string, data []byte) error {
 		}
 		if len(q.Scores) < 2 {
 			d.Fault([]any{"questions", i}, "%s needs the scores of at least 2 codes", q.Name)
+		}
+		for _, code := range slices.Sorted(maps.Keys(q.Scores)) {
+			if v := q.Scores[code]; !(math.Abs(v) <= mostScore) {
+				d.Fault([]any{"questions", i, "scores", code}, "%s: the score %v of the code %d is no number from -%g to %g", q.Name, v, code, mostScore, mostScore)
+			}
 		}
 		seen[q.Name] = true
 	}

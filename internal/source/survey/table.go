@@ -8,6 +8,7 @@ import (
 	"io"
 	"path"
 	"strings"
+	"unicode/utf8"
 )
 
 // Limit is the largest number of values of wanted columns that a table may hold.
@@ -27,6 +28,7 @@ type Table struct {
 	Columns  []Column // all, in the order of the file; only the wanted ones hold data
 	Rows     int
 	Faults   []Fault // rows of a CSV file that could not be read
+	Garbled  int     // texts with bytes that are no text in the encoding
 	lines    []int   // of a CSV file's rows
 }
 
@@ -73,10 +75,13 @@ func (t *Table) Line(i int) int {
 
 // Options say how to read.
 type Options struct {
-	Want     func(name string) bool // columns to keep; nil keeps all
-	Encoding string                 // of text that does not say it, e.g. "windows-1251"; "" for windows-1252
-	Limit    int                    // of values; 0 is Limit
-	Name     string                 // of the file, whose ending .dta, .sav or .zsav it must live up to; "" for none
+	Want  func(name string) bool // columns to keep; nil keeps all
+	Limit int                    // of values; 0 is Limit
+	// Encoding of text, e.g. "windows-1251". "" is what the file says of itself, else
+	// UTF-8 for CSV and windows-1252 for .dta and .sav. Stata's formats from 118 on are
+	// UTF-8 whatever stands here.
+	Encoding string
+	Name     string // of the file, whose ending .dta, .sav or .zsav it must live up to; "" for none
 }
 
 func (o Options) want(name string) bool { return o.Want == nil || o.Want(name) }
@@ -84,6 +89,21 @@ func (o Options) want(name string) bool { return o.Want == nil || o.Want(name) }
 // Read reads a table, telling the format from the first bytes. The error says what is
 // wrong and where, in bytes from the start for the binary formats.
 func Read(in io.Reader, o Options) (*Table, error) {
+	t, err := read(in, o)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range t.Columns {
+		for _, s := range c.Str {
+			if strings.ContainsRune(s, utf8.RuneError) {
+				t.Garbled++
+			}
+		}
+	}
+	return t, nil
+}
+
+func read(in io.Reader, o Options) (*Table, error) {
 	if o.Limit == 0 {
 		o.Limit = Limit
 	}
