@@ -4,6 +4,8 @@ import (
 	"math"
 	"strconv"
 
+	"gonum.org/v1/gonum/stat/combin"
+
 	"upstep/catalogue"
 	"upstep/panel"
 )
@@ -161,8 +163,9 @@ func number(v float64) string { return strconv.FormatFloat(math.Round(v*1000)/10
 // tails returns the chance of k or more, and of k or fewer, when n of all are drawn and
 // chosen of all are marked (hypergeometric distribution).
 func tails(k, n, chosen, all int) (upper, lower float64) {
+	choose := combin.LogGeneralizedBinomial
 	for x := max(0, n+chosen-all); x <= min(n, chosen); x++ {
-		p := math.Exp(choose(chosen, x) + choose(all-chosen, n-x) - choose(all, n))
+		p := math.Exp(choose(float64(chosen), float64(x)) + choose(float64(all-chosen), float64(n-x)) - choose(float64(all), float64(n)))
 		if x >= k {
 			upper += p
 		}
@@ -171,14 +174,6 @@ func tails(k, n, chosen, all int) (upper, lower float64) {
 		}
 	}
 	return min(upper, 1), min(lower, 1)
-}
-
-// choose is the logarithm of the binomial coefficient.
-func choose(n, k int) float64 {
-	a, _ := math.Lgamma(float64(n + 1))
-	b, _ := math.Lgamma(float64(k + 1))
-	c, _ := math.Lgamma(float64(n - k + 1))
-	return a - b - c
 }
 
 // Share returns the part of a ranking that speaks for its areas.

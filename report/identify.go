@@ -167,16 +167,18 @@ func (p *identification) candidate(k identify.Candidate, settings int) []Cell {
 		home.Mark = "good"
 	}
 	incomes := seen("GDP per head", k.Income, r.Income)
+	rents := seen("GDP per head without rents", k.Unrented, r.NonRents)
+	all := slices.Concat(seen("GDP per head", k.Income, k.Then, r.Income), rents, seen("population", k.People), p.endowments(k))
 	stays := float64(k.Stays)
 	return []Cell{home,
 		figure("now", "Income against "+b.Home.Name, "ratio", k.Now, decimals(2), "its GDP per head / home's, constant purchasing power", incomes...),
-		figure("without-rents", "Income without resource rents against "+b.Home.Name, "ratio", k.NonRents, decimals(2), "its GDP per head less resource rents / home's", seen("without rents", r.NonRents)...),
+		figure("without-rents", "Income without resource rents against "+b.Home.Name, "ratio", k.NonRents, decimals(2), "its GDP per head less resource rents / home's", rents...),
 		figure("then", "Income a horizon ago against "+b.Home.Name+" today", "ratio", k.Before, decimals(2), "its GDP per head then / home's today", seen("GDP per head", k.Then, r.Income)...),
 		figure("growth", "Growth of GDP per head a year", "share", k.Growth, percents(1), fmt.Sprintf("geometric mean over %d years", k.Span), seen("GDP per head", k.Income, k.Then)...),
 		figure("distance", "Distance in endowments from "+b.Home.Name, "z", k.Distance, decimals(2), "root of the mean squared difference in z-scored endowments", p.endowments(k)...),
 		{Text: F(b.t.value("identify/"+k.Country+"/population", "Population, "+name, k.People, Number(k.People.Value/1e6, 1)))},
 		{Text: T(p.missed(k))},
-		figure("stays", "Other settings that choose it", "settings", &stays, decimals(0), fmt.Sprintf("settings of %d with one thing changed that choose it", settings), incomes...)}
+		figure("stays", "Other settings that choose it", "settings", &stays, decimals(0), fmt.Sprintf("settings of %d with one thing changed that choose it, by all filters", settings), all...)}
 }
 
 // endowments are the figures a distance rests on.

@@ -110,9 +110,12 @@ func (x *pyramidPage) part(value string) string {
 	return x.b.text("pyramid.part."+value, nil)
 }
 
+// UserFile is the source of figures from a file of the user whose path is its table.
+const UserFile = "file of the user"
+
 // source is the file as an input of a figure.
 func (x *pyramidPage) source() []Input {
-	return []Input{{Label: "interviews of firms", Table: &panel.Ref{Source: "file of the user", Table: x.Survey.Path, Checksum: x.Survey.Checksum}}}
+	return []Input{{Label: "interviews of firms", Table: &panel.Ref{Source: UserFile, Table: x.Survey.Path, Checksum: x.Survey.Checksum}}}
 }
 
 // figure prints a number of the survey; nil v is missing for the reason why.

@@ -3,6 +3,7 @@ package app
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -45,7 +46,7 @@ func (a *App) identify(c *call) (report.Part, any, error) {
 	if part.Result, err = identify.Identify(in); err != nil {
 		return nil, nil, &Error{Code: Invalid, Message: strings.TrimPrefix(err.Error(), "identify: "), Hint: "the options are those of `upstep identify --help`", Cause: err}
 	}
-	part.Result.Notes = append(part.Result.Notes, part.More...)
+	part.Result.Notes = append(append(part.Result.Notes, part.More...), a.unknownRecords(&in)...)
 	return part, part.Result, nil
 }
 
@@ -120,6 +121,44 @@ func identifyRecords(c *call, in *identify.Input) error {
 		return errorf(Invalid, "name the country the records are about", "%s is about %s, not about %s", path, k, in.Country)
 	}
 	return nil
+}
+
+// unknownRecords names codes of the records that stand for nothing: a slip of the pen would
+// else go unseen. Products are known by the nomenclature or by the tables; without either
+// nothing can be said of them.
+func (a *App) unknownRecords(in *identify.Input) []panel.Note {
+	r := in.Records
+	if r == nil {
+		return nil
+	}
+	products := map[string]bool{}
+	for code := range in.Names {
+		products[code] = true
+	}
+	for _, m := range in.Tables {
+		for _, code := range m.Products {
+			products[code] = true
+		}
+	}
+	places, goods := slices.Collect(maps.Keys(r.LabourCost)), slices.Concat(slices.Collect(maps.Keys(r.Firms)), slices.Collect(maps.Keys(r.Top10)))
+	for _, t := range r.Targets {
+		goods = append(goods, t.Product)
+		if t.Compass != "" {
+			places = append(places, t.Compass)
+		}
+	}
+	var out []panel.Note
+	list := func(what string, codes []string, known func(string) bool) {
+		slices.Sort(codes)
+		if codes = slices.DeleteFunc(slices.Compact(codes), known); len(codes) > 0 {
+			out = append(out, panel.Note{Code: "records-unknown", Subject: in.Country, Severity: panel.Warning, Text: fmt.Sprintf("%s in the records that are not known: %s.", what, some(codes))})
+		}
+	}
+	list("Countries", places, func(code string) bool { iso3, _ := a.place(code); return iso3 != "" })
+	if len(products) > 0 {
+		list("Products", goods, func(code string) bool { return products[code] })
+	}
+	return out
 }
 
 // packTrade takes the two export tables of the pack that can be compared: of one
@@ -284,14 +323,21 @@ func (a *App) ownTrade(c *call, in *identify.Input, part *report.Identification)
 	if !src.table.Long.Dated {
 		return errorf(Invalid, "name the column of the year with --columns year=COLUMN", "a screen of tradables needs a table with years")
 	}
+	part.File = src.ask.Files[0]
+	at := a.locate(src.table)
+	if src.table.Long, src.took.Duplicates = at.long, 0; len(at.long.Countries) == 0 {
+		return errorf(Refused, "the column country holds codes (KAZ, KZ) or names (Kazakhstan) of countries", "%s has no row of a country that is known%s", part.File, listed(at.faults))
+	}
+	if err := src.repeats(); err != nil { // a code and a name of one economy may stand in it
+		return err
+	}
 	for _, i := range src.years {
-		m, _ := src.table.Long.Matrix(i, system, src.merge, panel.Ref{Source: src.ask.Files[0], Table: src.ask.Files[0]})
-		if m.Year > c.e.Cut || from > 0 && (m.Year < from || m.Year > to) {
+		m, _ := src.table.Long.Matrix(i, system, src.merge, panel.Ref{Source: part.File, Table: part.File, Checksum: c.inputs[part.File]})
+		if m.Year > c.e.Cut || len(m.Countries) == 0 || from > 0 && (m.Year < from || m.Year > to) {
 			continue
 		}
 		in.Tables = append(in.Tables, m)
 	}
-	part.File = src.ask.Files[0]
 	if len(in.Tables) == 0 {
 		return errorf(Invalid, "look at --years and --year", "%s has no rows of the years asked for", part.File)
 	}
@@ -303,7 +349,8 @@ func (a *App) ownTrade(c *call, in *identify.Input, part *report.Identification)
 	} else {
 		in.Names = ownNames(src)
 	}
-	in.Near, part.More, err = density(last, last, in.Country)
+	near, notes, err := density(last, last, in.Country)
+	in.Near, part.More = near, slices.Concat(at.notes(in.Country, part.File), leftOut(in.Country, src.table.Faults), notes)
 	return err
 }
 

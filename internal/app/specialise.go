@@ -1,6 +1,7 @@
 package app
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -40,6 +41,9 @@ func (a *App) specialise(c *call) (report.Part, any, error) {
 				return nil, nil, errorf(Invalid, "name a table with regions first, as in `upstep specialise jobs.csv --region Osh`", "--%s is for a table of your own", flag)
 			}
 		}
+		if err := forTables(c.ask.Set["set"]); err != nil {
+			return nil, nil, err
+		}
 		var why string
 		if why, err = a.country(c, &in, part, form); err == nil && why != "" {
 			r := report.Refused{Method: "specialise", Why: sentence(why), Help: c.e.Messages.Text("specialise.help", nil)}
@@ -56,6 +60,17 @@ func (a *App) specialise(c *call) (report.Part, any, error) {
 		part.Result.Notes = append(part.Result.Notes, entry.Notes...)
 	}
 	return part, part.Result, nil
+}
+
+// forTables refuses options that decide nothing for a country: what it has comes from the
+// product space, in a unit that is no count, and there is no entry model.
+func forTables(set string) error {
+	return eachSet(set, specialise.OptionNames(), func(name, _ string) error {
+		if slices.Contains([]string{"lq", "shrink", "patents", "jobs", "entry_full", "entry_one", "entry_events"}, name) {
+			return fmt.Errorf("%s is for a table of your own: presence of a country is that of the product space", name)
+		}
+		return nil
+	})
 }
 
 func specialiseFiles(c *call, in *specialise.Input) error {

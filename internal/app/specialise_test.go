@@ -230,6 +230,22 @@ func TestCountryByForm(t *testing.T) {
 	}
 }
 
+// What a country can't honour is refused, one by one; the rest is taken.
+func TestCountryOptions(t *testing.T) {
+	a, err := Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, set := range []string{"lq=3", "shrink=1", "patents=9", "jobs=1", "entry_full=30", "entry_one=9", "entry_events=9", "cut=all,lq=3"} {
+		if _, _, err := a.School(Ask{Verb: "specialise", Country: "KAZ", Set: map[string]string{"set": set}}); AsError(err).Code != Invalid || !strings.Contains(err.Error(), "table of your own") {
+			t.Errorf("%s: %v", set, err)
+		}
+	}
+	if _, _, err := a.School(Ask{Verb: "specialise", Country: "KAZ", Set: map[string]string{"set": "cut=all,mass=0.05"}}); err != nil {
+		t.Error(err)
+	}
+}
+
 func BenchmarkSpecialise(b *testing.B) {
 	a, err := Open()
 	if err != nil {

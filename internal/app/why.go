@@ -278,8 +278,10 @@ func refText(r panel.Ref) string {
 	add("series ", r.Series)
 	add("vintage ", r.Vintage)
 	add("table ", r.Table)
-	if r.Checksum != "" {
-		add("pack sha256 ", r.Checksum[:min(12, len(r.Checksum))])
+	if sum := r.Checksum[:min(12, len(r.Checksum))]; r.Source == r.Table || r.Source == report.UserFile {
+		add("sha256 of the file ", sum)
+	} else {
+		add("pack sha256 ", sum)
 	}
 	add("", r.Licence)
 	return strings.Join(parts, ", ")

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"gonum.org/v1/gonum/mathext"
+	"gonum.org/v1/gonum/stat/combin"
 )
 
 // Country holds the measures of one country from patents of the window. A nil
@@ -295,17 +296,10 @@ func Rarefied(counts []float64, n int) (classes float64, ok bool) {
 		case rest < float64(n):
 			classes++ // every sample has it
 		default:
-			classes += 1 - math.Exp(lnChoose(rest, float64(n))-lnChoose(total, float64(n)))
+			classes += 1 - math.Exp(combin.LogGeneralizedBinomial(rest, float64(n))-combin.LogGeneralizedBinomial(total, float64(n)))
 		}
 	}
 	return classes, true
-}
-
-func lnChoose(n, k float64) float64 {
-	a, _ := math.Lgamma(n + 1)
-	b, _ := math.Lgamma(k + 1)
-	c, _ := math.Lgamma(n - k + 1)
-	return a - b - c
 }
 
 // limits are the exact limits of the mean of a count (Garwood 1936).

@@ -164,8 +164,8 @@ func (s *search) candidate(i int) (k Candidate, ok bool) {
 		k.Growth = new(math.Pow(k.Income.Value/k.Then.Value, 1/float64(k.Span)) - 1)
 	}
 	if r.NonRents.Ok() && r.NonRents.Value > 0 {
-		if o := usable(p.Latest(nonRents, c, r.NonRents.Year, s.o.MaxLag)); o.Ok() {
-			k.NonRents = new(o.Value / r.NonRents.Value)
+		if k.Unrented = usable(p.Latest(nonRents, c, r.NonRents.Year, s.o.MaxLag)); k.Unrented.Ok() {
+			k.NonRents = new(k.Unrented.Value / r.NonRents.Value)
 		}
 	}
 	k.People = usable(p.Latest(population, c, r.Year, s.o.MaxLag))
@@ -302,6 +302,15 @@ func (s *search) chosen() error {
 		if k.Selected = slices.Contains(r.Compass, k.Country); k.Selected && k.Missed > 0 {
 			missed = append(missed, k.Country)
 		}
+	}
+	var unplaced []string
+	for _, c := range r.Compass {
+		if slices.Contains(r.Unplaced, c) {
+			unplaced = append(unplaced, c)
+		}
+	}
+	if len(unplaced) > 0 {
+		s.note("compass-unplaced", s.in.Country, panel.Warning, "Of the countries chosen, %s can't be held against the filters: no figure of GDP per head at purchasing power is known.", strings.Join(unplaced, ", "))
 	}
 	r.Steps = append(r.Steps, Step{"user", s.set, slices.Clone(r.Compass)})
 	if len(missed) > 0 {

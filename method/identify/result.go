@@ -135,7 +135,8 @@ type Candidate struct {
 	Now      *float64          `json:"ratio_now"`
 	Before   *float64          `json:"ratio_then"`
 	NonRents *float64          `json:"ratio_without_rents"`
-	Growth   *float64          `json:"growth"` // a year, geometric mean
+	Unrented panel.Observation `json:"income_without_rents"` // what that ratio was made from
+	Growth   *float64          `json:"growth"`               // a year, geometric mean
 	Span     int               `json:"growth_years"`
 	Distance *float64          `json:"distance"`
 	Lacks    []string          `json:"lacks"` // features of home it has no figure of

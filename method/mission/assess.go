@@ -67,7 +67,7 @@ func Assess(in Input, o Options) (*Result, error) {
 	r.Recipe = panel.Recipe{Method: "mission", Version: Version, Params: append(o.Params(), criteriaParams(in.Content)...), Inputs: map[string]string{}}
 	r.Recipe.Params = append(r.Recipe.Params, panel.Param{Name: "year", Value: fmt.Sprint(in.Year), Provenance: panel.Request})
 	if in.Year == 0 {
-		r.note(in.Map.Title, panel.Warning, "no-year", "No year is given: the age of baselines is not checked. Set as_of in the map or --year.")
+		r.note(in.Map.Title, panel.Warning, "no-year", "No year is given: the age of baselines is not checked. Set as_of in the map or give --as-of.")
 	}
 	reached := in.Map.reached()
 	for i, p := range in.Map.Projects {
@@ -216,16 +216,13 @@ func (j *judge) changes(a Assessment) []Change {
 	return out
 }
 
-// far is how many points between the lowest and the highest score call for a talk.
-const far = 2
-
 // compare notes where people and machine, or people among themselves, disagree.
 func (j *judge) compare(a Assessment) {
 	for _, c := range a.Criteria {
 		if c.Mean == nil {
 			continue
 		}
-		if *c.Max-*c.Min >= far-eps {
+		if *c.Max-*c.Min >= j.o.Apart-eps {
 			j.note(panel.Warning, "assessors-apart", "The assessors are %g points apart on %s: let them say why before the mean is used.", *c.Max-*c.Min, strings.ToLower(c.Name))
 		}
 		for _, k := range a.Checks {

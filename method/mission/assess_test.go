@@ -153,6 +153,10 @@ func TestChecks(t *testing.T) {
 		{"its unit", "target-text", func(m *mission.Map) {
 			m.Missions[0].Targets[0].Text = "Cut withdrawal to 7700 m3 per ha by 2030"
 		}, 0, mission.Passed, ""},
+		{"a figure like a year", "target-text", func(m *mission.Map) {
+			t := &m.Missions[0].Targets[0]
+			t.Text, t.Unit = "Fit 2000 pumps with meters by 2030", "pumps"
+		}, 0, mission.Passed, ""},
 		{"other date", "target-text", func(m *mission.Map) { m.Missions[0].Targets[0].Date = 2031 }, 0, mission.Failed, "its date"},
 		{"yes or no", "target-text", func(m *mission.Map) {
 			t := &m.Missions[0].Targets[0]
@@ -194,6 +198,25 @@ func TestChecks(t *testing.T) {
 		if by := r.Missions[0].ByChecks; (by == mission.AMission) != (c.want == mission.Passed) {
 			t.Errorf("%s: by the checks %q", c.name, by)
 		}
+	}
+}
+
+// A mission without a start begins when its map was drawn, whatever year ages are counted
+// to; years of its own are no figures.
+func TestStartIsOfTheMap(t *testing.T) {
+	m := worked(t)
+	m.Missions[0].Start = 0
+	date := float64(m.Missions[0].Targets[0].Date)
+	for _, c := range []struct{ asOf, year, start int }{{2024, 2027, 2024}, {0, 2027, 2027}} {
+		m.AsOf = c.asOf
+		k := check(assess(t, mission.Input{Map: m, Year: c.year}).Missions[0], "horizon")
+		if k.Value == nil || *k.Value != date-float64(c.start) {
+			t.Errorf("map of %d, ages to %d: %v years", c.asOf, c.year, k.Value)
+		}
+	}
+	m.AsOf = 0
+	if r := assess(t, mission.Input{Map: m}); !slices.ContainsFunc(r.Notes, func(n panel.Note) bool { return n.Code == "no-year" && strings.Contains(n.Text, "--as-of") }) {
+		t.Errorf("%+v", r.Notes)
 	}
 }
 

@@ -1,10 +1,12 @@
 package mission
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"upstep/panel"
@@ -29,7 +31,6 @@ func state(bad []string) State {
 }
 
 var (
-	year   = regexp.MustCompile(`\b(19|20|21)\d\d\b`)
 	number = regexp.MustCompile(`\d+`)
 	word   = regexp.MustCompile(`[\pL\d]+`)
 )
@@ -42,7 +43,7 @@ func (j *judge) textCheck() Check {
 	}
 	for _, t := range j.m.Targets {
 		var lacks []string
-		if !t.YesNo && !number.MatchString(year.ReplaceAllString(t.Text, "")) {
+		if !t.YesNo && !number.MatchString(undated(t)) {
 			lacks = append(lacks, "a number")
 		}
 		if !t.YesNo && !hasUnit(t.Text, t.Unit) {
@@ -57,6 +58,17 @@ func (j *judge) textCheck() Check {
 	}
 	c.State = state(c.Details)
 	return c
+}
+
+// undated is the text of a target without the years that are its own: its date and that of
+// its baseline. Any other number is a figure, even one such as 2000.
+func undated(t Target) string {
+	return number.ReplaceAllStringFunc(t.Text, func(s string) string {
+		if s == strconv.Itoa(t.Date) || s == strconv.Itoa(t.BaselineYear) {
+			return ""
+		}
+		return s
+	})
 }
 
 // hasUnit reports whether a text holds a percentage, or the unit: every word of it.
@@ -129,9 +141,6 @@ func (g *grouped) texts() []string {
 	return out
 }
 
-// sameShare is how far a baseline may lie from the registry's figure to be called the same.
-const sameShare = 0.01
-
 // measured says what is wrong with an indicator and its baseline. A baseline that differs
 // from the registry's figure of the same year is noted.
 func (j *judge) measured(id, code string, baseline *float64, year int) []string {
@@ -150,7 +159,7 @@ func (j *judge) measured(id, code string, baseline *float64, year int) []string 
 	case j.Year-year > j.o.BaselineAge:
 		out = append(out, fmt.Sprintf("the baseline of %d is %d years old, at most %d are allowed", year, j.Year-year, j.o.BaselineAge))
 	}
-	if v, has := known.Values[year]; has && math.Abs(v-*baseline) > sameShare*math.Abs(v)+eps {
+	if v, has := known.Values[year]; has && math.Abs(v-*baseline) > j.o.SameShare*math.Abs(v)+eps {
 		j.note(panel.Warning, "baseline-differs", "%s gives %g as the baseline of %s in %d, the registry has %.4g.", id, *baseline, code, year, v)
 	}
 	return out
@@ -158,10 +167,7 @@ func (j *judge) measured(id, code string, baseline *float64, year int) []string 
 
 func (j *judge) horizonCheck() Check {
 	c := Check{ID: "horizon", Criterion: "time_bound", Details: []string{}}
-	start := j.m.Start
-	if start == 0 {
-		start = j.Year
-	}
+	start := cmp.Or(j.m.Start, j.Map.AsOf, j.Year)
 	dated := false
 	for _, t := range j.m.Targets {
 		if t.Date == 0 {

@@ -1,6 +1,7 @@
 package mission
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -86,40 +87,112 @@ func (m *Map) places() map[string]int {
 	return out
 }
 
-// circles reports every circle of projects that contribute to each other once, at its
-// first project in the file; it returns whether there is none.
+// circles reports one circle of each set of projects that lead to each other, at its first
+// project in the file; it returns whether there is none. The sets are the strongly
+// connected components, found along paths (Gabow 2000), without recursion: a map may be
+// one long chain.
 func (c *inspector) circles() bool {
-	const fresh, open, done = 0, 1, 2
-	state, place := make([]int, len(c.Projects)), c.places()
-	var stack []string
-	none := true
-	var visit func(i int)
-	visit = func(i int) {
-		state[i] = open
-		stack = append(stack, c.Projects[i].ID)
-		for _, to := range c.Projects[i].Contributes {
-			k, ok := place[to]
-			if !ok {
+	w := walk{at: make([]int, len(c.Projects)), on: make([]int, len(c.Projects))}
+	place, none := c.places(), true
+	for i := range c.Projects {
+		if w.at[i] != 0 {
+			continue
+		}
+		w.open(i)
+		for len(w.path) > 0 {
+			top := &w.path[len(w.path)-1]
+			out := c.Projects[top.project].Contributes
+			if top.next == len(out) {
+				if ring := w.close(); ring != nil {
+					none = false
+					c.ring(ring)
+				}
 				continue
 			}
-			switch state[k] {
-			case fresh:
-				visit(k)
-			case open:
-				none = false
-				ring := append(slices.Clone(stack[slices.Index(stack, to):]), to)
-				c.fault([]any{"projects", k}, "a circle: %s", strings.Join(ring, " contributes to "))
+			to, ok := place[out[top.next]]
+			top.next++
+			switch {
+			case !ok:
+			case w.at[to] == 0:
+				w.open(to)
+			case w.at[to] > 0:
+				w.meet(to)
 			}
-		}
-		stack = stack[:len(stack)-1]
-		state[i] = done
-	}
-	for i := range c.Projects {
-		if state[i] == fresh {
-			visit(i)
 		}
 	}
 	return none
+}
+
+// ring reports the circle along a path whose last project leads to its first.
+func (c *inspector) ring(path []step) {
+	const shown = 12
+	var ids []string
+	for _, s := range path[:min(len(path), shown)] {
+		ids = append(ids, c.Projects[s.project].ID)
+	}
+	if len(path) > shown {
+		ids = append(ids, fmt.Sprintf("%d more, the last of which", len(path)-shown))
+	}
+	ids = append(ids, c.Projects[path[0].project].ID)
+	c.fault([]any{"projects", path[0].project}, "a circle: %s", strings.Join(ids, " contributes to "))
+}
+
+// step is a project on the way and the next of those it contributes to.
+type step struct{ project, next int }
+
+// walk is a search in depth. Places count from 1; 0 is not seen.
+type walk struct {
+	path []step
+	on   []int   // place on the path; 0 when not on it
+	at   []int   // place in seen; -1 when its set is complete
+	seen []int   // projects whose set is not complete, as they were met
+	sets []group // of them, the first place of each
+}
+
+// group is a set of projects that lead to each other, as far as known.
+type group struct {
+	from int
+	ring []step // a circle in it; nil for a project alone
+}
+
+func (w *walk) open(i int) {
+	w.seen, w.path = append(w.seen, i), append(w.path, step{project: i})
+	w.at[i], w.on[i] = len(w.seen), len(w.path)
+	w.sets = append(w.sets, group{from: len(w.seen)})
+}
+
+// meet joins the sets from that of a project met before on, and keeps a circle of them.
+func (w *walk) meet(i int) {
+	var ring []step
+	for w.sets[len(w.sets)-1].from > w.at[i] {
+		if r := w.sets[len(w.sets)-1].ring; r != nil {
+			ring = r
+		}
+		w.sets = w.sets[:len(w.sets)-1]
+	}
+	top := &w.sets[len(w.sets)-1]
+	if top.ring == nil && ring == nil && w.on[i] > 0 {
+		ring = slices.Clone(w.path[w.on[i]-1:])
+	}
+	if top.ring == nil {
+		top.ring = ring
+	}
+}
+
+// close leaves the last project of the path; it returns a circle of its set when that is
+// complete and has one.
+func (w *walk) close() []step {
+	i := w.path[len(w.path)-1].project
+	w.path, w.on[i] = w.path[:len(w.path)-1], 0
+	top := w.sets[len(w.sets)-1]
+	if top.from != w.at[i] {
+		return nil
+	}
+	for _, k := range w.seen[top.from-1:] {
+		w.at[k] = -1
+	}
+	w.seen, w.sets = w.seen[:top.from-1], w.sets[:len(w.sets)-1]
+	return top.ring
 }
 
 // reached returns, for each project, the missions it contributes to, by way of other
@@ -130,27 +203,45 @@ func (m *Map) reached() [][]string {
 	for i, x := range m.Missions {
 		order[x.ID] = i
 	}
-	out, done := make([][]string, len(m.Projects)), make([]bool, len(m.Projects))
-	var visit func(i int) []string
-	visit = func(i int) []string {
-		if done[i] {
-			return out[i]
-		}
-		done[i] = true
+	out := make([][]string, len(m.Projects))
+	for _, i := range m.inward(place) {
 		found := []string{}
 		for _, to := range m.Projects[i].Contributes {
 			if k, ok := place[to]; ok {
-				found = append(found, visit(k)...)
+				found = append(found, out[k]...)
 			} else if _, ok := order[to]; ok {
 				found = append(found, to)
 			}
 		}
 		slices.SortFunc(found, func(a, b string) int { return order[a] - order[b] })
 		out[i] = slices.Compact(found)
-		return out[i]
 	}
+	return out
+}
+
+// inward lists the projects so that each stands after those it contributes to.
+func (m *Map) inward(place map[string]int) []int {
+	seen := make([]bool, len(m.Projects))
+	var out []int
 	for i := range m.Projects {
-		visit(i)
+		path := []step{{project: i}}
+		if seen[i] {
+			continue
+		}
+		for seen[i] = true; len(path) > 0; {
+			top := &path[len(path)-1]
+			if to := m.Projects[top.project].Contributes; top.next < len(to) {
+				k, ok := place[to[top.next]]
+				top.next++
+				if ok && !seen[k] {
+					seen[k] = true
+					path = append(path, step{project: k})
+				}
+				continue
+			}
+			out = append(out, top.project)
+			path = path[:len(path)-1]
+		}
 	}
 	return out
 }

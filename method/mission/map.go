@@ -50,7 +50,7 @@ type Mission struct {
 	Addresses   []string `yaml:"addresses" need:"true"` // challenges
 	Involves    []string `yaml:"involves"`              // sectors
 	Scope       string   `yaml:"scope"`                 // national or pilot; "" is national
-	Start       int      `yaml:"start"`                 // year; 0: the year of the map
+	Start       int      `yaml:"start"`                 // year; 0: as_of of the map, without it the year asked for
 	Targets     []Target `yaml:"targets"`
 	Scores      []Scores `yaml:"scores"`
 	Roar        []Reply  `yaml:"roar"`

@@ -31,6 +31,8 @@ type Options struct {
 	MaxShare         float64 // largest share of one approach; default 0.5
 	CapacityNational float64 // of coordination and design, 0 to 5; default 4
 	CapacityPilot    float64 // of a pilot; default 3
+	Apart            float64 // points between assessors that call for a talk; default 2
+	SameShare        float64 // a baseline this near to the registry's figure is the same; default 0.01
 }
 
 // options is the one list of all options, in the order of the recipe.
@@ -43,6 +45,8 @@ var options = panel.Settings[Options]{
 	panel.Real("max_share", panel.Judgement, func(o *Options) *float64 { return &o.MaxShare }, 0.5),
 	panel.Real("capacity_national", panel.Judgement, func(o *Options) *float64 { return &o.CapacityNational }, 4),
 	panel.Real("capacity_pilot", panel.Judgement, func(o *Options) *float64 { return &o.CapacityPilot }, 3),
+	panel.Real("apart", panel.Judgement, func(o *Options) *float64 { return &o.Apart }, 2),
+	panel.Real("same_share", panel.Judgement, func(o *Options) *float64 { return &o.SameShare }, 0.01),
 }
 
 func (o Options) withDefaults() Options { return options.Fill(o) }
