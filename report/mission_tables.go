@@ -25,20 +25,22 @@ func (p *Mission) mapTable(b *builder) Table {
 		}
 		t.Rows = append(t.Rows, []Cell{{Text: []Span{{Text: indent + name + " ("}, {Text: id, Code: true}, {Text: ")"}}}, {Text: T(edge)}, {Text: T(sectors)}, {Text: T(approach)}, {Text: T(moves)}})
 	}
-	shown := map[string]bool{}
+	below, shown := map[string][]int{}, map[string]bool{} // projects by what they contribute to
+	for i, x := range p.Map.Projects {
+		for _, to := range x.Contributes {
+			below[to] = append(below[to], i)
+		}
+	}
 	var projects func(of string, depth int)
 	projects = func(of string, depth int) {
 		if shown[of] {
 			return
 		}
 		shown[of] = true
-		for i, x := range p.Map.Projects {
-			for _, to := range x.Contributes {
-				if to == of {
-					add(depth, x.ID, x.Name, "contributes to "+of, strings.Join(x.Sectors, ", "), x.Approach, p.moves(p.Result.Projects[i]))
-					projects(x.ID, depth+1)
-				}
-			}
+		for _, i := range below[of] {
+			x := p.Map.Projects[i]
+			add(depth, x.ID, x.Name, "contributes to "+of, strings.Join(x.Sectors, ", "), x.Approach, p.moves(p.Result.Projects[i]))
+			projects(x.ID, depth+1)
 		}
 	}
 	for _, c := range p.Map.Challenges {
