@@ -94,6 +94,24 @@ func TestNear(t *testing.T) {
 	}
 }
 
+// A stance that another choice of the school would change says so, unless a near-by
+// threshold already does.
+func TestOtherChoices(t *testing.T) {
+	now := append(products("01", 9, 10), products("02", 1, 20)...)
+	other := Choice{By: "the other cut", Products: append(products("01", 3, 10), products("02", 6, 20)...)}
+	s := ByProducts(two, "x", "exports", "k", now, Options{}, other)
+	if v := s.Views[0]; v.Stance != Supports || v.Near != Neutral || v.NearBy != "the other cut" {
+		t.Errorf("%+v", v)
+	}
+	s = ByProducts(two, "x", "exports", "k", now, Options{}, Choice{By: "none", Products: products("01", 0, 10)})
+	if v := s.Views[0]; v.Near != Neutral || v.NearBy != "none" {
+		t.Errorf("nothing chosen under the other: %+v", v)
+	}
+	if s = ByProducts(two, "x", "exports", "k", now, Options{}, Choice{By: "same", Products: now}); s.Views[0].Near != "" {
+		t.Errorf("the same choice changes nothing: %+v", s.Views[0])
+	}
+}
+
 // A product more that is chosen never turns support away.
 func TestMoreChosenNeverHurts(t *testing.T) {
 	rank := map[Stance]int{Contradicts: 0, Neutral: 1, Supports: 2}
@@ -145,7 +163,7 @@ func TestByConstraints(t *testing.T) {
 }
 
 func TestByCycles(t *testing.T) {
-	base := map[string]bool{"a": true}
+	base := map[string]Base{"a": Shown}
 	s := ByCycles(two, "c", "patents", []Field{{1, "short", true}, {2, "short", true}, {3, "long", true}, {4, "long", false}}, base)
 	if v := s.Views[0]; v.Stance != Supports || v.Count != 2 || v.Of != 3 || v.Reason.Values["from"] != "computed" || !reflect.DeepEqual(v.Examples, []string{"1", "2"}) {
 		t.Errorf("two of three short: %+v", v)
@@ -160,8 +178,10 @@ func TestByCycles(t *testing.T) {
 	if s.Views[0].Stance != Neutral || s.Views[1].Stance != NoData {
 		t.Errorf("half short: %+v; unknown: %+v", s.Views[0], s.Views[1])
 	}
-	if v := ByCycles(two, "c", "patents", []Field{{1, "short", true}}, nil).Views[0]; v.Stance != Neutral || v.Reason.Key != "cycles.nobase" {
-		t.Errorf("short, and nothing to build on: %+v", v)
+	for b, key := range map[Base]string{"": "cycles.unknown", Unknown: "cycles.unknown", Absent: "cycles.nobase", Export: "cycles.noexport", Patent: "cycles.nopatent"} {
+		if v := ByCycles(two, "c", "patents", []Field{{1, "short", true}}, map[string]Base{"a": b}).Views[0]; v.Stance != Neutral || v.Reason.Key != key {
+			t.Errorf("short, and base %q: %+v", b, v)
+		}
 	}
 	science := catalogue.Areas{{ID: "x", Fields: []int{1}, Needs: catalogue.Needs{Finance: 1, Power: 1, Skills: 3, Transport: 1, Contracts: 1}}}
 	if v := ByCycles(science, "c", "patents", []Field{{1, "long", true}}, nil).Views[0]; v.Stance != Contradicts {
@@ -211,7 +231,7 @@ func TestFindings(t *testing.T) {
 		{list(Contradicts, Neutral, Contradicts), Opposed},
 		{list(Contradicts, Contradicts, Neutral), Doubted},
 		{list(Neutral, Neutral, Neutral), Open},
-		{list(Supports, NoData, Supports), Unknown}, // two schools are too few
+		{list(Supports, NoData, Supports), TooFew}, // two schools are too few
 	} {
 		r := Combine(one, c.list, Own{}, Options{})
 		if r.Rows[0].Finding != c.want {

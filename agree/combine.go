@@ -22,12 +22,12 @@ const (
 	Leaning  Finding = "leaning"  // supported on one basis only, none contradicts
 	Doubted  Finding = "doubted"  // contradicted on one basis only, none supports
 	Open     Finding = "open"     // no school takes a side
-	Unknown  Finding = "unknown"  // too few schools have data
+	TooFew   Finding = "unknown"  // too few schools have data
 )
 
 // Findings returns them, the most favourable first.
 func Findings() []Finding {
-	return []Finding{Agreed, Leaning, Disputed, Open, Doubted, Opposed, Unknown}
+	return []Finding{Agreed, Leaning, Disputed, Open, Doubted, Opposed, TooFew}
 }
 
 // Row is one area with what each school says of it.
@@ -56,7 +56,7 @@ type Result struct {
 // Combine lays the schools side by side. It panics when a school's views are not
 // parallel to the areas, which is a programmer error.
 func Combine(areas catalogue.Areas, list []School, own Own, opt Options) *Result {
-	opt = opt.orDefault()
+	opt = opt.withDefaults()
 	r := &Result{Schools: list, Recipe: panel.Recipe{Method: "agree", Version: Version, Params: opt.Params(), Inputs: map[string]string{}}, Notes: []panel.Note{}}
 	for i, a := range areas {
 		row := Row{Area: a}
@@ -124,7 +124,7 @@ func find(list []School, stances []Stance, opt Options) Finding {
 	pro, con := bases(list, stances, Supports), bases(list, stances, Contradicts)
 	switch {
 	case withData < opt.Schools:
-		return Unknown
+		return TooFew
 	case pro > 0 && con > 0:
 		return Disputed
 	case pro > 1:
@@ -148,29 +148,4 @@ func bases(list []School, stances []Stance, of ...Stance) int {
 		}
 	}
 	return len(seen)
-}
-
-// Params lists the options used.
-func (o Options) Params() []panel.Param {
-	o = o.orDefault()
-	was := Options{}.values()
-	var out []panel.Param
-	for i, p := range o.values() {
-		prov := panel.Judgement
-		if p != was[i] {
-			prov = panel.User
-		}
-		out = append(out, panel.Param{Name: p.name, Value: number(p.value), Provenance: prov})
-	}
-	return out
-}
-
-type option struct {
-	name  string
-	value float64
-}
-
-func (o Options) values() []option {
-	o = o.orDefault()
-	return []option{{"top_share", o.TopShare}, {"lift", o.Lift}, {"tail", o.Tail}, {"least", float64(o.Least)}, {"schools", float64(o.Schools)}}
 }

@@ -93,13 +93,25 @@ type Field struct {
 	Computed bool   // from citations; false when the class is from the literature
 }
 
+// Base is what is known of a capability to start from.
+type Base string
+
+// The bases.
+const (
+	Shown   Base = "base"     // a patent in the fields of an area, or a product exported with advantage
+	Absent  Base = "nobase"   // no product is exported with advantage and there is no patent
+	Export  Base = "noexport" // no product is exported with advantage, patents are not known
+	Patent  Base = "nopatent" // there is no patent, exports are not known
+	Unknown Base = "unknown"  // nothing is known
+)
+
 // ByCycles turns cycle times into stances. An area most of whose fields are short is
-// supported where the economy shows some capability in it (base, by area) and neutral
-// without: fast turnover lowers the barrier only for those who can absorb. An area
+// supported where the economy shows a capability in it (base, by area; none means
+// unknown) and neutral otherwise: fast turnover lowers the barrier only for those who can absorb. An area
 // most of whose fields are long is contradicted when it is science-based, which is an
 // area that needs much skill; the school warns of those only. Areas without a field, or
 // with no field of known cycle, have no data.
-func ByCycles(areas catalogue.Areas, id, basis string, fields []Field, base map[string]bool) School {
+func ByCycles(areas catalogue.Areas, id, basis string, fields []Field, base map[string]Base) School {
 	at := map[int]Field{}
 	for _, f := range fields {
 		at[f.Code] = f
@@ -133,12 +145,14 @@ func ByCycles(areas catalogue.Areas, id, basis string, fields []Field, base map[
 	return s
 }
 
-func cycleStance(n map[string]int, of int, science, base bool) (Stance, string) {
+func cycleStance(n map[string]int, of int, science bool, base Base) (Stance, string) {
 	switch {
-	case 2*n["short"] > of && base:
+	case 2*n["short"] > of && base == Shown:
 		return Supports, "cycles.short"
+	case 2*n["short"] > of && base == "":
+		return Neutral, "cycles." + string(Unknown)
 	case 2*n["short"] > of:
-		return Neutral, "cycles.nobase"
+		return Neutral, "cycles." + string(base)
 	case 2*n["long"] > of && science:
 		return Contradicts, "cycles.long"
 	case 2*n["long"] > of:
@@ -215,12 +229,4 @@ func section(division string) string {
 		}
 	}
 	return ""
-}
-
-func ids(areas catalogue.Areas) []string {
-	out := make([]string, len(areas))
-	for i, a := range areas {
-		out[i] = a.ID
-	}
-	return out
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"upstep/catalogue"
+	"upstep/panel"
 )
 
 // Options of the stances and of where the schools agree. The zero value is the default.
@@ -16,38 +17,32 @@ type Options struct {
 	Schools  int     // 0: 3; schools that must have data before an area is said to be agreed or opposed
 }
 
-// Defaults of [Options]; judgement.
-const (
-	topShare = 0.25
-	lift     = 1.25
-	tail     = 0.1
-	least    = 5
-	schools  = 3
-)
-
-func (o Options) orDefault() Options {
-	if o.TopShare == 0 {
-		o.TopShare = topShare
-	}
-	if o.Lift == 0 {
-		o.Lift = lift
-	}
-	if o.Tail == 0 {
-		o.Tail = tail
-	}
-	if o.Least == 0 {
-		o.Least = least
-	}
-	if o.Schools == 0 {
-		o.Schools = schools
-	}
-	return o
+// options is the one list of all options, in the order of the recipe.
+var options = panel.Settings[Options]{
+	panel.Positive("top_share", panel.Judgement, func(o *Options) *float64 { return &o.TopShare }, 0.25),
+	panel.Positive("lift", panel.Judgement, func(o *Options) *float64 { return &o.Lift }, 1.25),
+	panel.Positive("tail", panel.Judgement, func(o *Options) *float64 { return &o.Tail }, 0.1),
+	panel.Count("least", panel.Judgement, func(o *Options) *int { return &o.Least }, 5),
+	panel.Count("schools", panel.Judgement, func(o *Options) *int { return &o.Schools }, 3),
 }
+
+func (o Options) withDefaults() Options { return options.Fill(o) }
+
+// Params lists the options with their values and provenance, in a fixed order. An
+// option that differs from its default has provenance user.
+func (o Options) Params() []panel.Param { return options.Params(o) }
 
 // Product is one product a school has judged.
 type Product struct {
 	Code   string // heading of the Harmonized System
 	Chosen bool   // speaks for its area
+}
+
+// Choice is what a school would choose under another rule, to see which stances hang on
+// the rule.
+type Choice struct {
+	By       string // in words, e.g. "near measured against all economies"
+	Products []Product
 }
 
 // ByProducts turns a school's choice among products into stances: an area is supported
@@ -58,11 +53,36 @@ type Product struct {
 // With n products of the area among N, and K chosen in all, the lift is (k/n)/(K/N) and
 // the chance that of the hypergeometric distribution. Products are not independent, so
 // the chance is a yardstick, not a test.
-func ByProducts(areas catalogue.Areas, id, basis, key string, products []Product, opt Options) School {
-	opt = opt.orDefault()
+//
+// A stance is tried again with near-by thresholds and with the other choices.
+func ByProducts(areas catalogue.Areas, id, basis, key string, products []Product, opt Options, others ...Choice) School {
+	opt = opt.withDefaults()
 	s := School{ID: id, Basis: basis}
-	count := make([]View, len(areas))
-	all, chosen := 0, 0
+	count, chosen, all := tally(areas, products)
+	for i, v := range count {
+		v.Area = areas[i].ID
+		v.Reason.Values = map[string]string{"count": strconv.Itoa(v.Count), "of": strconv.Itoa(v.Of), "chosen": strconv.Itoa(chosen), "all": strconv.Itoa(all)}
+		switch {
+		case len(areas[i].HS) == 0:
+			v.Stance, v.Reason = NoData, Reason{Key: "noproducts"}
+		case v.Of < opt.Least || chosen == 0:
+			v.Stance, v.Reason.Key, v.Examples = NoData, key+".few", nil
+		default:
+			v.Stance, v.Chance = stance(v.Count, v.Of, chosen, all, opt)
+			v.Reason.Key = key + map[Stance]string{Supports: ".more", Contradicts: ".fewer", Neutral: ".alike"}[v.Stance]
+			v.Near, v.NearBy = near(v, chosen, all, opt)
+		}
+		s.Views = append(s.Views, v)
+	}
+	for _, c := range others {
+		s.against(areas, c, opt)
+	}
+	return s
+}
+
+// tally counts the products of each area, and the chosen ones among them.
+func tally(areas catalogue.Areas, products []Product) (count []View, chosen, all int) {
+	count = make([]View, len(areas))
 	for _, p := range products {
 		at := areas.OfHeading(p.Code)
 		if at < 0 {
@@ -79,22 +99,26 @@ func ByProducts(areas catalogue.Areas, id, basis, key string, products []Product
 			}
 		}
 	}
-	for i, v := range count {
-		v.Area = areas[i].ID
-		v.Reason.Values = map[string]string{"count": strconv.Itoa(v.Count), "of": strconv.Itoa(v.Of), "chosen": strconv.Itoa(chosen), "all": strconv.Itoa(all)}
-		switch {
-		case len(areas[i].HS) == 0:
-			v.Stance, v.Reason = NoData, Reason{Key: "noproducts"}
-		case v.Of < opt.Least || chosen == 0:
-			v.Stance, v.Reason.Key, v.Examples = NoData, key+".few", nil
-		default:
-			v.Stance, v.Chance = stance(v.Count, v.Of, chosen, all, opt)
-			v.Reason.Key = key + map[Stance]string{Supports: ".more", Contradicts: ".fewer", Neutral: ".alike"}[v.Stance]
-			v.Near, v.NearBy = near(v, chosen, all, opt)
+	return count, chosen, all
+}
+
+// against notes the stances that another choice would change, where no near-by
+// threshold does.
+func (s *School) against(areas catalogue.Areas, c Choice, opt Options) {
+	count, chosen, all := tally(areas, c.Products)
+	for i := range s.Views {
+		v := &s.Views[i]
+		if v.Stance == NoData || v.Near != "" {
+			continue
 		}
-		s.Views = append(s.Views, v)
+		other := Neutral // when nothing is chosen anywhere, nothing speaks for or against
+		if chosen > 0 && count[i].Of > 0 {
+			other, _ = stance(count[i].Count, count[i].Of, chosen, all, opt)
+		}
+		if other != v.Stance {
+			v.Near, v.NearBy = other, c.By
+		}
 	}
-	return s
 }
 
 // stance judges k of n where K of all are chosen.
@@ -157,5 +181,8 @@ func choose(n, k int) float64 {
 	return a - b - c
 }
 
+// Share returns the part of a ranking that speaks for its areas.
+func (o Options) Share() float64 { return o.withDefaults().TopShare }
+
 // Best returns how many of n ranked products count as the best part.
-func (o Options) Best(n int) int { return int(math.Ceil(float64(n)*o.orDefault().TopShare - 1e-9)) }
+func (o Options) Best(n int) int { return int(math.Ceil(float64(n)*o.withDefaults().TopShare - 1e-9)) }

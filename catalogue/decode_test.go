@@ -8,8 +8,10 @@ import (
 
 func TestDecode(t *testing.T) {
 	type item struct {
-		ID string `yaml:"id" need:"true"`
-		N  int    `yaml:"n"`
+		ID string   `yaml:"id" need:"true"`
+		N  int      `yaml:"n"`
+		V  *float64 `yaml:"v"`
+		B  bool     `yaml:"b"`
 	}
 	var into struct {
 		Items []item `yaml:"items" need:"true"`
@@ -33,9 +35,14 @@ func TestDecode(t *testing.T) {
 		"":                           "empty file",
 		"items:\n- {id: a, x: 1}":    `mine.yaml:2: unknown field "x"`,
 		"items:\n- {n: 1}":           `mine.yaml:2: field "id" is missing`,
-		"items:\n- {id: a, n: many}": "mine.yaml:2: cannot",
-		"items: &a []":               "anchors",
-		"items: [":                   "mine.yaml:1",
+		"items:\n- {id: a, n: many}": `mine.yaml:2: "many" is not a whole number`,
+		"items:\n- {id: a, v: high}": `mine.yaml:2: "high" is no finite number`,
+		"items:\n- {id: a, v: .nan}": `mine.yaml:2: ".nan" is no finite number`,
+		"items:\n- {id: a, b: maybe}\n- {id: c, n: 1.5}": "mine.yaml:2: \"maybe\" is neither true nor false\nmine.yaml:3: \"1.5\" is not a whole number",
+		"PK\x03\x04\xff\xfe: [":                          "mine.yaml: this is no text file",
+		"items:\n- {id: \xcf\xf0}":                       "mine.yaml:2: this is not text in UTF-8",
+		"items: &a []":                                   "anchors",
+		"items: [":                                       "mine.yaml:1",
 	} {
 		if d, err := Decode("mine.yaml", []byte(bad), &into); err == nil || !strings.Contains(err.Error(), want) || d.Line("items", 7) < 0 {
 			t.Errorf("%q: %v, want %s", bad, err, want)

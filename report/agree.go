@@ -20,6 +20,7 @@ type Agreement struct {
 	Tables  map[string]panel.Ref // what a school that judges products read, by school; "" is the table of Exports
 	Names   map[string]string    // of products, by code
 	Fields  map[string]string    // of technology fields, by number
+	More    []panel.Recipe       // of the schools heard
 	Own     string               // the file of pockets and nominations, "" when none was given
 }
 
@@ -37,12 +38,14 @@ func (*Agreement) ID() string { return "agree" }
 // Notes are those of laying the schools side by side.
 func (a *Agreement) Notes() []panel.Note { return a.Result.Notes }
 
-// Recipes is the rule of the stances; the schools bring their own.
-func (a *Agreement) Recipes() []panel.Recipe { return []panel.Recipe{a.Result.Recipe} }
+// Recipes is the rule of the stances, and the recipes of the schools heard.
+func (a *Agreement) Recipes() []panel.Recipe {
+	return append([]panel.Recipe{a.Result.Recipe}, a.More...)
+}
 
 func (a *Agreement) page(b *builder) Page {
 	p := &agreement{Agreement: a, b: b}
-	blocks := []Block{b.para("agree.intro", nil), p.matrix()}
+	blocks := []Block{b.para("agree.intro", nil), p.matrix(), b.para("agree.legend", nil)}
 	blocks = append(blocks, p.found()...)
 	blocks = append(blocks, p.disputes()...)
 	blocks = append(blocks, p.families()...)

@@ -5,11 +5,12 @@ import (
 	"slices"
 
 	"upstep/method/index"
+	"upstep/panel"
 )
 
 // chart shows each index and pillar in the range of the sample.
 func (u Upgrading) chart(b *builder) Chart {
-	r := &Ranges{Axis: b.text("index.chart.axis", nil), Left: b.text("index.chart.left", nil), Right: b.text("index.chart.right", nil)}
+	r := &Ranges{Axis: b.text("index.chart.axis", nil), Left: b.text("index.chart.left", nil), Right: b.text("index.chart.right", nil), Top: 1}
 	twin := Table{ID: "index-scores", Caption: b.text("index.chart", Values{"country": b.Home.Name}), Columns: []Column{{Title: "Side"}, {Title: b.Home.Name, Num: true}, {Title: "Coverage", Num: true},
 		{Title: "Sample median", Num: true}, {Title: "Economies with a score", Num: true}}}
 	row := func(code, name, group string, f Figure, cover float64) {
@@ -18,16 +19,15 @@ func (u Upgrading) chart(b *builder) Chart {
 		slices.Sort(x)
 		rr := RangeRow{Label: code + " " + name, Group: group, Text: f.Text, Alone: len(x) == 0}
 		if len(x) > 0 {
-			rr.Low, rr.Q1, rr.Mid, rr.Q3, rr.High = 100*x[0], 100*quantileOf(x, .25), 100*quantileOf(x, .5), 100*quantileOf(x, .75), 100*x[len(x)-1]
+			rr.Low, rr.Q1, rr.Mid, rr.Q3, rr.High = x[0], panel.Quantile(x, .25), panel.Quantile(x, .5), panel.Quantile(x, .75), x[len(x)-1]
 		}
 		if f.Value != nil {
-			v := 100 * *f.Value
-			rr.Value = &v
+			rr.Value = f.Value
 		}
 		r.Rows = append(r.Rows, rr)
 		median := T(dash)
 		if len(x) > 0 {
-			m := quantileOf(x, .5)
+			m := panel.Quantile(x, .5)
 			median = F(b.t.figure(computed{path: "index/" + code + "/median", label: "Median of " + code + " " + name + " over the sample", value: &m, text: Number(m, 2), year: u.Result.Year,
 				inputs: u.sample(code), method: indexDoc + "#technology-upgrading", recipe: "index/upgrading", formula: fmt.Sprintf("median of %d economies with a score", len(x))}))
 		}
@@ -52,16 +52,6 @@ func (u Upgrading) chart(b *builder) Chart {
 }
 
 func (u Upgrading) row(iso3 string) int { return slices.Index(u.Result.Units, iso3) }
-
-// quantileOf ascending values, type 7.
-func quantileOf(x []float64, p float64) float64 {
-	h := p * float64(len(x)-1)
-	k := int(h)
-	if k+1 >= len(x) {
-		return x[len(x)-1]
-	}
-	return x[k] + (h-float64(k))*(x[k+1]-x[k])
-}
 
 func (u Upgrading) itemTable(b *builder) Table {
 	t := Table{ID: "index-items", Caption: b.text("index.items", Values{"country": b.Home.Name}), Wide: true, Columns: []Column{{Title: "Pillar"}, {Title: "Indicator"}, {Title: "Value", Num: true}, {Title: "Unit"}, {Title: "Year"},

@@ -2,6 +2,7 @@ package app
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -24,44 +25,61 @@ func spaceViews(c *call, areas catalogue.Areas, part *report.Agreement) (agree.S
 		return agree.School{}, err
 	}
 	if space == nil {
-		return agree.Silent(areaIDs(areas), "space", exportsBasis, sentence(why)), nil
+		return agree.Silent(areas.IDs(), "space", exportsBasis, sentence(why)), nil
 	}
 	exportsOf(space, areas, part)
 	if !space.Profile.Ranked {
-		return agree.Silent(areaIDs(areas), "space", exportsBasis, "The economy exports too little to be placed in the product space."), nil
+		return agree.Silent(areas.IDs(), "space", exportsBasis, "The economy exports too little to be placed in the product space."), nil
 	}
 	all, err := complexity.Opportunities(space.Result, space.Profile, complexity.OpportunityOptions{Weights: space.Opportunities.Weights, Top: maxTop,
 		GDPPerHead: c.panel.Latest("NY.GDP.PCAP.CD", c.e.Home.ISO3, space.Basket.Year, 3)})
 	if err != nil {
 		return agree.School{}, err
 	}
-	var products []agree.Product
+	part.More = append(part.More, space.Result.Recipe, all.Recipe)
+	own := agree.Options{}.Share()
+	var others []agree.Choice
+	for _, share := range []float64{own - 0.05, own + 0.05} {
+		others = append(others, agree.Choice{By: fmt.Sprintf("the best %.0f %% of possible products instead of %.0f %%", share*100, own*100), Products: bestOf(space, all, share)})
+	}
+	return agree.ByProducts(areas, "space", exportsBasis, "space", bestOf(space, all, own), agree.Options{}, others...), nil
+}
+
+// bestOf are the possible products, the best share of them chosen. Products too far above
+// the economy's complexity to be ranked are possible ones that are not chosen.
+func bestOf(space *report.Space, all *complexity.OpportunityResult, share float64) []agree.Product {
+	var out []agree.Product
 	ranked := map[string]bool{}
-	best := agree.Options{}.Best(all.Candidates)
+	best := agree.Options{TopShare: share}.Best(all.Candidates)
 	for i, p := range all.Products {
-		products = append(products, agree.Product{Code: p.Product, Chosen: i < best})
+		out = append(out, agree.Product{Code: p.Product, Chosen: i < best})
 		ranked[p.Product] = true
 	}
-	for i, code := range space.Result.Products { // too far above the economy's complexity to be ranked
+	for i, code := range space.Result.Products {
 		if !space.Profile.M[i] && space.Result.Linked[i] && !ranked[code] {
-			products = append(products, agree.Product{Code: code})
+			out = append(out, agree.Product{Code: code})
 		}
 	}
-	return agree.ByProducts(areas, "space", exportsBasis, "space", products, agree.Options{}), nil
+	return out
 }
 
 // missionViews is the school of missions: it speaks only about maps of the user.
-func missionViews(c *call, areas catalogue.Areas, _ *report.Agreement) (agree.School, error) {
+func missionViews(c *call, areas catalogue.Areas, part *report.Agreement) (agree.School, error) {
 	path := c.ask.Set["mission"]
 	if path == "" {
-		return agree.Silent(areaIDs(areas), "mission", "map", "No mission map was given."), nil
+		return agree.Silent(areas.IDs(), "mission", "map", "No mission map was given."), nil
 	}
-	_, result, err := c.mission(&call{study: c.study, ask: Ask{Verb: "mission", File: path}, inputs: c.inputs})
+	p, result, err := c.mission(&call{study: c.study, ask: Ask{Verb: "mission", File: path}, inputs: c.inputs})
 	if err != nil {
 		return agree.School{}, err
 	}
+	res := result.(*mission.Result)
+	if err := c.sameCountry(c, path, res.Country); err != nil {
+		return agree.School{}, err
+	}
+	part.More = append(part.More, p.Recipes()...)
 	var missions []agree.Mission
-	for _, m := range result.(*mission.Result).Missions {
+	for _, m := range res.Missions {
 		missions = append(missions, agree.Mission{Name: m.Name, Passed: m.Verdict == mission.AMission, ISIC: m.ISIC})
 	}
 	return agree.ByMissions(areas, "mission", "map", missions), nil
@@ -73,9 +91,10 @@ func identifyViews(c *call, areas catalogue.Areas, part *report.Agreement) (agre
 	if err != nil {
 		return agree.School{}, err
 	}
+	part.More = append(part.More, o.part.Recipes()...)
 	res, ok := o.result.(*identify.Result)
 	if !ok || res.Screen == nil || len(res.Traded) == 0 {
-		return agree.Silent(areaIDs(areas), "identify", "compass", lastRefusal(o.part)), nil
+		return agree.Silent(areas.IDs(), "identify", "compass", lastRefusal(o.part)), nil
 	}
 	part.Tables["identify"] = res.Screen.Ref
 	chosen := map[string]bool{}
@@ -99,20 +118,23 @@ func specialiseViews(c *call, areas catalogue.Areas, part *report.Agreement) (ag
 	if err != nil {
 		return agree.School{}, err
 	}
+	part.More = append(part.More, o.part.Recipes()...)
 	res, ok := o.result.(*specialise.Result)
 	if !ok || len(res.Activities) == 0 {
-		return agree.Silent(areaIDs(areas), "specialise", exportsBasis, lastRefusal(o.part)), nil
+		return agree.Silent(areas.IDs(), "specialise", exportsBasis, lastRefusal(o.part)), nil
 	}
 	if p, ok := o.part.(*report.Specialisation); ok {
 		part.Tables["specialise"] = p.Table
 	}
+	other := agree.Choice{By: "near measured against all economies instead of its own candidates"}
 	var products []agree.Product
 	for _, x := range slices.SortedStableFunc(slices.Values(res.Activities), byDensity) {
 		if x.Quadrant != "" {
 			products = append(products, agree.Product{Code: x.Code, Chosen: x.Quadrant == specialise.HighRoad})
+			other.Products = append(other.Products, agree.Product{Code: x.Code, Chosen: x.OtherCut == specialise.HighRoad})
 		}
 	}
-	return agree.ByProducts(areas, "specialise", exportsBasis, "specialise", products, agree.Options{}), nil
+	return agree.ByProducts(areas, "specialise", exportsBasis, "specialise", products, agree.Options{}, other), nil
 }
 
 // byDensity puts activities of higher density first, those without one last.
@@ -132,24 +154,27 @@ func catchupViews(c *call, areas catalogue.Areas, part *report.Agreement) (agree
 	if err != nil {
 		return agree.School{}, err
 	}
+	part.More = append(part.More, o.part.Recipes()...)
 	res, ok := o.result.(*catchup.Result)
 	if !ok {
-		return agree.Silent(areaIDs(areas), "catchup", "patents", lastRefusal(o.part)), nil
+		return agree.Silent(areas.IDs(), "catchup", "patents", lastRefusal(o.part)), nil
 	}
 	var fields []agree.Field
-	patents := map[int]bool{}
+	patents := map[int]float64{}
 	for _, f := range res.Fields {
 		code, err := strconv.Atoi(f.Code)
 		if err != nil {
-			return agree.Silent(areaIDs(areas), "catchup", "patents", "Its classes are not the fields of WIPO that areas are described by."), nil
+			return agree.Silent(areas.IDs(), "catchup", "patents", "Its classes are not the fields of WIPO that areas are described by."), nil
 		}
 		part.Fields[f.Code] = f.Name
-		patents[code] = f.Active
+		if f.Count != nil {
+			patents[code] = *f.Count
+		}
 		fields = append(fields, agree.Field{Code: code, Cycle: string(f.Cycle), Computed: f.Basis == catchup.Computed})
 	}
-	base := map[string]bool{}
+	base := map[string]agree.Base{}
 	for i, a := range areas {
-		base[a.ID] = slices.ContainsFunc(a.Fields, func(f int) bool { return patents[f] }) || part.Exports != nil && part.Exports[i].Present > 0
+		base[a.ID] = baseOf(a, part.Exports, i, patents)
 	}
 	return agree.ByCycles(areas, "catchup", "patents", fields, base), nil
 }
@@ -165,14 +190,15 @@ var needOf = map[string]string{
 var weightOf = map[diagnose.Label]agree.Weight{diagnose.Binding: agree.Binds, diagnose.Candidate: agree.Possible, diagnose.NotBinding: agree.Free, diagnose.Insufficient: agree.Suspected}
 
 // diagnoseViews is the school of binding constraints: which areas need what is scarce.
-func diagnoseViews(c *call, areas catalogue.Areas, _ *report.Agreement) (agree.School, error) {
+func diagnoseViews(c *call, areas catalogue.Areas, part *report.Agreement) (agree.School, error) {
 	o, err := c.school("diagnose")
 	if err != nil {
 		return agree.School{}, err
 	}
+	part.More = append(part.More, o.part.Recipes()...)
 	res, ok := o.result.(*diagnose.Result)
 	if !ok {
-		return agree.Silent(areaIDs(areas), "diagnose", "tree", lastRefusal(o.part)), nil
+		return agree.Silent(areas.IDs(), "diagnose", "tree", lastRefusal(o.part)), nil
 	}
 	var scarce []agree.Scarce
 	for _, n := range res.Nodes {
@@ -200,4 +226,27 @@ func lastRefusal(p report.Part) string {
 		}
 	}
 	return why
+}
+
+// baseOf says what is known of a capability in an area: patents in its fields, where the
+// table of patents names the economy, and products exported with advantage.
+func baseOf(a catalogue.Area, exports []report.AreaExports, at int, patents map[int]float64) agree.Base {
+	goods := len(a.HS) > 0 && exports != nil
+	known, any := len(a.Fields) > 0, false
+	for _, f := range a.Fields {
+		n, named := patents[f]
+		known = known && named
+		any = any || n > 0
+	}
+	switch {
+	case any || goods && exports[at].Present > 0:
+		return agree.Shown
+	case goods && known:
+		return agree.Absent
+	case goods:
+		return agree.Export
+	case known:
+		return agree.Patent
+	}
+	return agree.Unknown
 }

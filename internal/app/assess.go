@@ -191,7 +191,7 @@ func (a *App) recipe(req Request, e *report.Evidence) report.Recipe {
 		r.Methods = append(r.Methods, s.Result.Recipe, s.Approach.Recipe, s.Opportunities.Recipe)
 	}
 	for _, p := range e.Parts {
-		r.Methods = append(r.Methods, p.Recipes()...)
+		r.Methods = added(r.Methods, p.Recipes())
 	}
 	return r
 }

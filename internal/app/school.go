@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"upstep/panel"
 	"upstep/report"
 )
 
@@ -131,11 +132,21 @@ func (a *App) School(ask Ask) (any, *report.Document, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	e.Recipe.Command, e.Recipe.Methods = ask.Words(), o.part.Recipes()
+	e.Recipe.Command, e.Recipe.Methods = ask.Words(), added(nil, o.part.Recipes())
 	if len(o.inputs) > 0 {
 		e.Recipe.Inputs = o.inputs
 	}
 	return o.result, report.PartOnly(*e, o.part), nil
+}
+
+// added adds recipes of methods that the list does not have yet.
+func added(list, more []panel.Recipe) []panel.Recipe {
+	for _, r := range more {
+		if !slices.ContainsFunc(list, func(have panel.Recipe) bool { return have.Method == r.Method }) {
+			list = append(list, r)
+		}
+	}
+	return list
 }
 
 // blank is evidence on the country asked for, or on none, with nothing computed.
@@ -276,10 +287,13 @@ const maxFaults = 10 // printed
 // faults turns the errors of a user's file, one for each line, into what a user sees.
 func faults(path string, err error) error {
 	lines := strings.Split(err.Error(), "\n")
-	n := len(lines)
+	n, count := len(lines), "1 fault"
+	if n != 1 {
+		count = fmt.Sprintf("%d faults", n)
+	}
 	if n > maxFaults {
 		lines = append(lines[:maxFaults], fmt.Sprintf("and %d more", n-maxFaults))
 	}
 	return &Error{Code: Invalid, Cause: err, Hint: "nothing was computed; mend the lines named and try again",
-		Message: fmt.Sprintf("%s can't be used as it is (%d faults):\n  %s", path, n, strings.Join(lines, "\n  "))}
+		Message: fmt.Sprintf("%s can't be used as it is (%s):\n  %s", path, count, strings.Join(lines, "\n  "))}
 }

@@ -8,6 +8,10 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"upstep/agree"
+	"upstep/catalogue"
+	"upstep/report"
 )
 
 // A request to a school is written into a recipe as words and read back the same.
@@ -84,6 +88,65 @@ func TestSchoolIsReplayed(t *testing.T) {
 	v, err = a.Verify(recipe)
 	if err != nil || v.Err() == nil || v.Inputs[0].Verdict != "changed since it was read" || v.Files[0].Verdict != "not replayed" {
 		t.Errorf("after a change: %+v, %v", v, err)
+	}
+	if _, err := a.Why(id, recipe, Request{}); AsError(err).Code != Refused || !strings.Contains(err.Error(), own+" (changed since it was read)") {
+		t.Errorf("why after a change: %v", err)
+	}
+}
+
+// A school of missions hears only a map of the country, and says who passed.
+func TestAgreeHearsMissions(t *testing.T) {
+	a, err := Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	if _, err := Example("mission", dir); err != nil {
+		t.Fatal(err)
+	}
+	set := map[string]string{"mission": filepath.Join(dir, "mission.yaml")}
+	res, _, err := a.School(Ask{Verb: "agree", Country: "UZB", Set: set})
+	if err != nil {
+		t.Fatal(err)
+	}
+	heard := 0
+	for _, row := range res.(*agree.Result).Rows {
+		for i, v := range row.Views {
+			if res.(*agree.Result).Schools[i].ID == "mission" && v.Stance == agree.Supports {
+				heard++
+			}
+		}
+	}
+	if heard == 0 {
+		t.Error("a mission that passes the gate supports no area")
+	}
+	if _, _, err := a.School(Ask{Verb: "agree", Country: "TJK", Set: set}); AsError(err).Code != Invalid || !strings.Contains(err.Error(), "is about Uzbekistan, not Tajikistan") {
+		t.Errorf("a map of another country: %v", err)
+	}
+}
+
+// Exports show a capability, patents too; what no table names is not known, not none.
+func TestBaseOf(t *testing.T) {
+	goods, services := catalogue.Area{HS: []string{"85"}, Fields: []int{1}}, catalogue.Area{Fields: []int{6}}
+	none, some := []report.AreaExports{{}}, []report.AreaExports{{Present: 1}}
+	for _, c := range []struct {
+		area    catalogue.Area
+		exports []report.AreaExports
+		patents map[int]float64
+		want    agree.Base
+	}{
+		{goods, some, nil, agree.Shown},
+		{goods, none, map[int]float64{1: 3}, agree.Shown},
+		{goods, none, map[int]float64{1: 0}, agree.Absent},
+		{goods, none, nil, agree.Export},
+		{goods, nil, map[int]float64{1: 0}, agree.Patent},
+		{goods, nil, nil, agree.Unknown},
+		{services, some, nil, agree.Unknown},
+		{services, some, map[int]float64{6: 0}, agree.Patent},
+	} {
+		if got := baseOf(c.area, c.exports, 0, c.patents); got != c.want {
+			t.Errorf("%v, %v, %v: %s, want %s", c.area, c.exports, c.patents, got, c.want)
+		}
 	}
 }
 

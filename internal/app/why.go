@@ -89,6 +89,17 @@ func (a *App) rawFiles(traces []report.Trace) ([]RawFile, error) {
 	return files, nil
 }
 
+// changed names the inputs that are not what they were.
+func changed(inputs []VerifiedInput) string {
+	var out []string
+	for _, in := range inputs {
+		if in.Verdict != "identical" {
+			out = append(out, in.Path+" ("+in.Verdict+")")
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
 // holding makes the document a figure stands in: that of the recipe, the claims, the
 // report on a country, the page of a school that shows more than the report does, or
 // the comparison by an indicator that is not in the report.
@@ -101,6 +112,13 @@ func (a *App) holding(id, strategy, recipe string, req Request) (*report.Documen
 		r, err := readRecipe(recipe, b)
 		if err != nil {
 			return nil, err
+		}
+		inputs, same, err := verifyInputs(inputsOf(r))
+		if err != nil {
+			return nil, err
+		}
+		if !same {
+			return nil, errorf(Refused, inputChanged, "%s can't be made again: %s", recipe, changed(inputs))
 		}
 		return a.document(recipe, r)
 	}

@@ -205,7 +205,8 @@ func mdSpans(spans []report.Span) string {
 		default:
 			t := esc(s.Text)
 			if s.Strong {
-				t = "**" + t + "**"
+				inner := strings.TrimSpace(t) // a blank inside the stars would show them
+				t = strings.Replace(t, inner, "**"+inner+"**", 1)
 			}
 			if safeHref(s.Href) {
 				t = "[" + t + "](<" + s.Href + ">)"

@@ -199,7 +199,7 @@ func (b *build) index(peers []string, s *Story) []Level {
 			}
 		}
 		if l.N = len(others); l.N >= SmallList {
-			l.Peers = new(median(others))
+			l.Peers = new(panel.Median(others))
 		}
 		out = append(out, l)
 	}
@@ -228,7 +228,7 @@ func (b *build) spells(peers []string, share bool, measure func(country string, 
 			}
 		}
 		if p.N = len(others); p.N >= SmallList {
-			p.Peers = new(median(others))
+			p.Peers = new(panel.Median(others))
 		}
 		out = append(out, p)
 	}

@@ -111,13 +111,7 @@ func (c *placer) median(x []float64) (m float64, ok bool) {
 	if len(x) < max(c.o.Fewest, 1) {
 		return 0, false
 	}
-	s := slices.Clone(x)
-	slices.Sort(s)
-	h := len(s) / 2
-	if len(s)%2 == 1 {
-		return s[h], true
-	}
-	return (s[h-1] + s[h]) / 2, true
+	return panel.Median(x), true
 }
 
 // cuts are the medians of density over the region's candidates and over those of all
