@@ -47,7 +47,7 @@ func Parse(files fs.FS) (*Catalogue, error) {
 	c.deck = parseDeck(&r, files, c)
 	c.claims = parseClaims(&r, files, c)
 	c.params, c.paramAt = parseParams(&r, files)
-	if err := join(r.faults); err != nil {
+	if err := join(r.faults, r.more); err != nil {
 		return nil, err
 	}
 	return c, nil

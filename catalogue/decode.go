@@ -19,20 +19,19 @@ type Doc struct {
 	r    reader
 }
 
-// maxFile is the most that Decode reads: files that people write are far smaller.
-const maxFile = 1 << 20
-
-// Decode reads one YAML document of up to 1 MiB into a pointer to a struct, strictly: a field must be
+// Decode reads one YAML document into a pointer to a struct, strictly: a field must be
 // known, stand once, and be there when it is tagged `need:"true"`; anchors and empty
-// values are refused. name stands in the error, which joins one [Fault] per defect.
+// values are refused, and so are numbers that are not finite and files of more than 4 MB.
+// name stands in the error, which joins one [Fault] per defect, and [More] after the first
+// hundred.
 // It serves files of users as well as parts of the catalogue read when they are needed.
 func Decode(name string, data []byte, into any) (*Doc, error) {
 	d := &Doc{name: name}
-	if len(data) > maxFile {
-		d.r.fault(name, 0, "%d bytes are too many for a file of this kind, at most %d are read", len(data), maxFile)
-	} else {
-		d.root = d.r.decode(name, data, into)
+	if len(data) > mostBytes {
+		d.r.fault(name, 0, "the file has %.1f MB; at most %d MB are read", float64(len(data))/(1<<20), mostBytes>>20)
+		return d, d.Err()
 	}
+	d.root = d.r.decode(name, data, into)
 	return d, d.Err()
 }
 
@@ -87,16 +86,25 @@ func (d *Doc) Fault(path []any, format string, args ...any) {
 }
 
 // Err joins the defects found so far in the order of their lines; nil when there are none.
-func (d *Doc) Err() error { return join(d.r.faults) }
+func (d *Doc) Err() error { return join(d.r.faults, d.r.more) }
+
+// More counts the defects that are not listed.
+type More struct{ N int }
+
+// Error returns "and N more".
+func (m *More) Error() string { return fmt.Sprintf("and %d more", m.N) }
 
 // join sorts defects by file and line and joins them; nil when there are none.
-func join(faults []*Fault) error {
+func join(faults []*Fault, more int) error {
 	slices.SortStableFunc(faults, func(a, b *Fault) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
 	})
 	errs := make([]error, len(faults))
 	for i, f := range faults {
 		errs[i] = f
+	}
+	if more > 0 {
+		errs = append(errs, &More{more})
 	}
 	return errors.Join(errs...)
 }

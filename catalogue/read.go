@@ -33,6 +33,7 @@ func (f *Fault) Error() string {
 // reader collects faults while files are read.
 type reader struct {
 	faults []*Fault
+	more   int // faults that were not kept
 	fields map[reflect.Type]map[string]field
 }
 
@@ -42,7 +43,14 @@ type field struct {
 	required bool
 }
 
+// mostFaults is how many faults are kept, mostBytes how large a file of a user may be.
+const mostFaults, mostBytes = 100, 4 << 20
+
 func (r *reader) fault(file string, line int, format string, args ...any) {
+	if len(r.faults) == mostFaults {
+		r.more++
+		return
+	}
 	r.faults = append(r.faults, &Fault{File: file, Line: line, Text: fmt.Sprintf(format, args...)})
 }
 
@@ -82,9 +90,9 @@ func (r *reader) decode(name string, data []byte, into any) *yaml.Node {
 		return nil
 	}
 	root := doc.Content[0]
-	before := len(r.faults)
+	before := len(r.faults) + r.more
 	r.check(name, root, reflect.TypeOf(into).Elem())
-	if len(r.faults) > before {
+	if len(r.faults)+r.more > before {
 		return nil
 	}
 	if err := root.Decode(into); err != nil {

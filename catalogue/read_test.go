@@ -24,7 +24,7 @@ func TestFaults(t *testing.T) {
 		{"order taken", indicatorsFile, "order: 130", "order: 10", "- code: SP.POP.SCIE.RD.P6", "order 10 is taken by GB.XPD.RSDV.GD.ZS"},
 		{"empty value", indicatorsFile, "    unit: per million people", "    unit:", "    unit:\n", "empty value"},
 		{"alias", paramsFile, "  - {id: missing.max_lag,", "  - &x {id: missing.max_lag,", "&x", "anchors and aliases"},
-		{"not finite", paramsFile, "value: 0.6,", "value: .nan,", ".nan", "no finite number"},
+		{"not finite", paramsFile, "value: 0.6,", "value: .nan,", ".nan", "is no finite number"},
 		{"provenance", paramsFile, "provenance: literature", "provenance: hearsay", "hearsay", "want one of"},
 		{"two documents", paramsFile, "params:", "---\nparams: []\n---\nparams:", "", "more than one YAML document"},
 		{"list wanted", groupsFile, "    members: [KAZ, KGZ, TJK, TKM, UZB]", "    members: KAZ", "members: KAZ", "want a list"},

@@ -249,15 +249,23 @@ func (j *catchupJob) counts(path string) error {
 		}
 		j.note("own-classes", panel.Info, "The classes of %s are not the fields of the WIPO classification: they are taken as they are, and nothing is written about their cycles.", path)
 	}
-	at := j.locate(t)
+	last, err := j.cut(0)
+	if err != nil {
+		return err
+	}
+	at, odd := j.locate(t), table.Faults{}
 	for _, y := range at.long.Years {
 		for _, r := range y.Rows {
+			if y.Year < patents.First || y.Year > last+1 {
+				odd.Add(patents.OddYear, t.Inputs[r.File].Path, int(r.Line), []byte(strconv.Itoa(y.Year)))
+				continue
+			}
 			c.Cells = append(c.Cells, catchup.Count{Place: at.long.Countries[r.Country], Class: codes[r.Product], Year: y.Year, N: r.Value})
 		}
 	}
-	j.notes = append(j.notes, slices.Concat(at.notes(j.home, path), leftOut(j.home, t.Faults))...)
+	j.notes = append(j.notes, slices.Concat(at.notes(j.home, path), leftOut(j.home, odd.Sorted()), leftOut(j.home, t.Faults))...)
 	if len(c.Cells) == 0 {
-		return errorf(Refused, "the column country holds codes (KAZ, KZ) or names (Kazakhstan) of countries", "%s has no row of a country that is known%s", path, listed(at.faults))
+		return errorf(Refused, "the column country holds codes (KAZ, KZ) or names (Kazakhstan) of countries, and the year is at most "+strconv.Itoa(last+1), "%s has no row of a country and year that can be used%s", path, listed(slices.Concat(at.faults, odd.Sorted())))
 	}
 	j.refs = append(j.refs, c.Ref)
 	j.in.Counts = []catchup.Counts{c}

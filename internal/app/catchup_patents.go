@@ -19,8 +19,11 @@ const mostInMemory = 96 << 20
 
 // patents makes the tally of the user's patents and citations.
 func (j *catchupJob) patents() error {
-	f := patents.Files{Country: func(s string) string { iso3, _ := j.place(s); return iso3 }}
-	var err error
+	last, err := j.cut(0)
+	if err != nil {
+		return err
+	}
+	f := patents.Files{Country: j.place, Last: last + 1}
 	if f.Patents, err = j.call.large("patents"); err != nil {
 		return err
 	}
@@ -140,7 +143,9 @@ func (j *catchupJob) lost(l catchup.Log) {
 	}{
 		{l.Malformed, "lines-no-row", "Lines of the patents that are no row of the table: %d."},
 		{l.BadCitations, "lines-no-row", "Lines of the citations that are no row of the table: %d."},
-		{l.NoID + l.NoYear + l.NoCountry + l.NoClass, "patents-left-out", "Rows of patents left out because id, year, country or class is missing: %d."},
+		{l.NoID + l.NoYear + l.NoCountry + l.NoClass, "patents-left-out", "Rows of patents left out because id, year, country or class is missing, or the year is none that a patent can be of: %d."},
+		{l.Groups, "groups-left-out", "Rows of patents left out because they are of a group of countries, so that nothing counts twice: %d."},
+		{l.Unknown, "unknown-places", "Rows of patents left out because their country is no code or name that is known: %d."},
 		{l.Conflicts, "ids-contradict", "Rows of patents left out because rows of one id contradict each other: %d. A patent has one row, with its first inventor's country and its main class."},
 		{l.Repeated, "rows-repeat", "Rows of patents passed over because they say again what another row says: %d."},
 		{l.NoEnds, "citations-left-out", "Citations left out because one of the two ids is missing: %d."},

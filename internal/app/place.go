@@ -6,13 +6,11 @@ import (
 	"slices"
 	"strings"
 
+	"upstep/internal/source/patents"
 	"upstep/internal/source/table"
 	"upstep/panel"
 	"upstep/trade"
 )
-
-// unknownPlace is the kind of rows whose country the directory does not know.
-const unknownPlace table.Kind = "the country is no code or name that is known"
 
 // place finds the economy that a code or a name in a user's table stands for, a country or
 // a former state. For a group of countries, which would count twice what its members have,
@@ -67,7 +65,7 @@ func (a *App) locate(t *table.Table) located {
 			case group[r.Country]:
 				out.grouped++
 			case code == "":
-				bad.Add(unknownPlace, t.Inputs[r.File].Path, int(r.Line), []byte(t.Long.Countries[r.Country]))
+				bad.Add(patents.Unknown, t.Inputs[r.File].Path, int(r.Line), []byte(t.Long.Countries[r.Country]))
 			default:
 				r.Country = found[code]
 				rows = append(rows, r)

@@ -81,3 +81,38 @@ func TestCatchupCountsOpenQuote(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// Patents by name are the country's; groups, unknown names and years that cannot be are
+// left out and counted, the same as in counts, and the window stands where it was.
+func TestCatchupPatentsOfGroups(t *testing.T) {
+	a, dir := openTest(t), t.TempDir()
+	for flag, text := range map[string]string{
+		"patents": "id,year,country,class\n1,2020,Kazakhstan,8\n2,2020,KZ,8\n3,2020,EUU,8\n4,2020,World,8\n5,9012,KAZ,8\n6,2020,Atlantis,8\n7,1700,KAZ,8\n8,2019,Korea,8\n",
+		"counts":  "year,country,wipo_field,count\n2020,Kazakhstan,8,1\n2020,KZ,8,1\n2020,EUU,8,5\n2020,World,8,9\n9012,KAZ,8,1\n2020,Atlantis,8,1\n1700,KAZ,8,1\n2018,Korea,8,1\n",
+	} {
+		path := filepath.Join(dir, flag+".csv")
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		res, _, err := a.School(Ask{Verb: "catchup", Country: "KAZ", Set: map[string]string{flag: path}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := res.(*catchup.Result)
+		if r.Window != [2]int{2018, 2020} || r.Patents == nil || *r.Patents != 2 || *r.All.Patents != 3 {
+			t.Errorf("%s: %v %v %+v", flag, r.Window, r.Patents, r.All)
+		}
+		var said string
+		for _, n := range r.Notes {
+			said += n.Text + "\n"
+		}
+		for _, want := range []string{": 2 rows, first " + path + ":", path + ":7: Atlantis", "so that nothing counts twice"} {
+			if !strings.Contains(said, want) {
+				t.Errorf("%s: no %q in\n%s", flag, want, said)
+			}
+		}
+		if flag == "patents" && (r.Log.Groups != 2 || r.Log.Unknown != 1 || r.Log.NoYear != 2 || r.Log.Patents != 8 || r.Log.Taken != 3) {
+			t.Errorf("%+v", r.Log)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"errors"
 	"fmt"
 	"hash/fnv"
 	"maps"
@@ -9,6 +10,7 @@ import (
 	"strings"
 	"sync"
 
+	"upstep/catalogue"
 	"upstep/panel"
 	"upstep/report"
 )
@@ -288,6 +290,10 @@ const maxFaults = 10 // printed
 func faults(path string, err error) error {
 	lines := strings.Split(err.Error(), "\n")
 	n, count := len(lines), "1 fault"
+	var more *catalogue.More // the last line: those that were only counted
+	if errors.As(err, &more) {
+		n += more.N - 1
+	}
 	if n != 1 {
 		count = fmt.Sprintf("%d faults", n)
 	}

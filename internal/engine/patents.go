@@ -143,27 +143,29 @@ func (j *join) patents() error {
 	if err != nil {
 		return err
 	}
-	if err := j.exec(j.ctx, `CREATE TEMP TABLE raw AS SELECT c0 AS id, CASE WHEN regexp_full_match(c1, '[1-9][0-9]{3}') THEN c1::SMALLINT END AS y,
+	span := fmt.Sprintf("%d AND %d", patents.First, cmp.Or(j.f.Last, 9999))
+	if err := j.exec(j.ctx, `CREATE TEMP TABLE raw AS SELECT c0 AS id, CASE WHEN regexp_full_match(c1, '[1-9][0-9]{3}') AND TRY_CAST(c1 AS SMALLINT) BETWEEN `+span+` THEN c1::SMALLINT END AS y,
 		c2 AS country, c3 AS class, c4 AS assignee, CASE WHEN regexp_full_match(c5, '[0-9]{1,9}') THEN c5::INTEGER ELSE -1 END AS npl,
 		c5 <> '' AND NOT regexp_full_match(c5, '[0-9]{1,9}') AS odd FROM `+from); err != nil {
 		return err
 	}
 	l := &j.t.Log
-	if err := j.conn.QueryRowContext(j.ctx, `SELECT count(*), count(*) FILTER (id = ''), count(*) FILTER (id <> '' AND y IS NULL),
-		count(*) FILTER (id <> '' AND y IS NOT NULL AND country = ''), count(*) FILTER (id <> '' AND y IS NOT NULL AND country <> '' AND class = ''),
-		count(*) FILTER (odd) FROM raw`).Scan(&l.Patents, &l.NoID, &l.NoYear, &l.NoCountry, &l.NoClass, &l.BadNPL); err != nil {
-		return fmt.Errorf("engine: %w", err)
-	}
 	if l.Malformed, err = j.rejected(j.f.Patents); err != nil {
 		return err
 	}
-	for _, c := range []struct {
-		name string
-		turn func(string) string
-	}{{"country", j.f.Country}, {"class", j.f.Class}} {
-		if err := j.codes(c.name, c.turn); err != nil {
-			return err
-		}
+	if err := j.places(); err != nil {
+		return err
+	}
+	if err := j.codes("class", j.f.Class); err != nil {
+		return err
+	}
+	if err := j.conn.QueryRowContext(j.ctx, `SELECT count(*), count(*) FILTER (id = ''), count(*) FILTER (id <> '' AND y IS NULL),
+		count(*) FILTER (id <> '' AND y IS NOT NULL AND country = ''), count(*) FILTER (id <> '' AND y IS NOT NULL AND is_group),
+		count(*) FILTER (id <> '' AND y IS NOT NULL AND NOT is_group),
+		count(*) FILTER (id <> '' AND y IS NOT NULL AND country <> '' AND is_group IS NULL AND class = ''),
+		count(*) FILTER (odd) FROM raw LEFT JOIN nowhere ON country = nowhere.name`).
+		Scan(&l.Patents, &l.NoID, &l.NoYear, &l.NoCountry, &l.Groups, &l.Unknown, &l.NoClass, &l.BadNPL); err != nil {
+		return fmt.Errorf("engine: %w", err)
 	}
 	if err := j.exec(j.ctx, `CREATE TEMP TABLE p AS SELECT id, y, map_country.code AS country, map_class.code AS class, assignee, npl
 		FROM raw JOIN map_country ON raw.country = map_country.name JOIN map_class ON raw.class = map_class.name WHERE id <> '' AND y IS NOT NULL`); err != nil {
@@ -172,8 +174,35 @@ func (j *join) patents() error {
 	return j.exec(j.ctx, "DROP TABLE raw")
 }
 
+// places makes the table of codes of countries, and one of what is no country: groups
+// and what is not known.
+func (j *join) places() error {
+	if err := j.exec(j.ctx, "CREATE TEMP TABLE nowhere (name VARCHAR, is_group BOOLEAN)"); err != nil {
+		return err
+	}
+	if j.f.Country == nil {
+		return j.codes("country", nil)
+	}
+	names, err := j.texts(j.ctx, "SELECT DISTINCT country FROM raw WHERE country <> '' ORDER BY 1")
+	if err != nil {
+		return err
+	}
+	var rows []string
+	for _, name := range names {
+		if code, group := j.f.Country(name); code == "" {
+			rows = append(rows, fmt.Sprintf("(%s, %t)", quote(name), group))
+		}
+	}
+	if len(rows) > 0 {
+		if err := j.exec(j.ctx, "INSERT INTO nowhere VALUES "+strings.Join(rows, ", ")); err != nil {
+			return err
+		}
+	}
+	return j.codes("country", func(s string) string { code, _ := j.f.Country(s); return code })
+}
+
 // codes makes a table of the codes of a column and what they are turned into, as an
-// enumeration: a code then takes a byte or two.
+// enumeration: a code then takes a byte or two. What is turned into nothing is left out.
 func (j *join) codes(name string, turn func(string) string) error {
 	names, err := j.texts(j.ctx, fmt.Sprintf("SELECT DISTINCT %s FROM raw WHERE %[1]s <> '' ORDER BY 1", name))
 	if err != nil {
@@ -184,6 +213,9 @@ func (j *join) codes(name string, turn func(string) string) error {
 		code := c
 		if turn != nil {
 			code = turn(c)
+		}
+		if code == "" {
+			continue
 		}
 		rows, kinds = append(rows, fmt.Sprintf("(%s, %s)", quote(c), quote(code))), append(kinds, code)
 	}

@@ -22,7 +22,13 @@ const patentHead, citeHead = "id,year,country,class,assignee,npl\n", "citing,cit
 func tallies(t testing.TB, p, c string, lim Limits) (memory, engine *catchup.Tally) {
 	t.Helper()
 	f := patents.Files{Patents: put(t, "p.csv", patentHead+p), Citations: put(t, "c.csv", citeHead+c),
-		Country: func(s string) string { return strings.TrimSuffix(s, "*") }, Class: strings.ToLower}
+		Class: strings.ToLower, Last: 2020,
+		Country: func(s string) (string, bool) {
+			if s == "W" || s == "?" {
+				return "", s == "W"
+			}
+			return strings.TrimSuffix(s, "*"), false
+		}}
 	r, err := f.Load()
 	if err != nil {
 		t.Fatal(err)
@@ -39,8 +45,8 @@ func tallies(t testing.TB, p, c string, lim Limits) (memory, engine *catchup.Tal
 func TestPatentsAsInMemory(t *testing.T) {
 	ids := []string{"1", "2", "3", "4", "5", "6", "7", "01", "US 9", "é", "", " 1"}
 	fields := [][]string{
-		{"2000", "2001", "2002", "2010", "", "x", "0200", "20001", " 2000 "},
-		{"K", "U", "K*", "", " K"},
+		{"2000", "2001", "2002", "2010", "2020", "2021", "9012", "1790", "1789", "", "x", "0200", "20001", " 2000 "},
+		{"K", "U", "K*", "", " K", "W", "?"},
 		{"A", "B", "a", "c", ""},
 		{"", "f", "g", "h, Ltd", "O\"Hara"},
 		{"", "0", "3", "x", "-1", "1.5", "9999999999", " 2"},

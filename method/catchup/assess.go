@@ -55,6 +55,11 @@ func (r *Result) fromTally(in Input, o Options) error {
 		r.Basis = "patents"
 		r.note("no-citations", in.Country, panel.Refusal, "No citation between two of the patents was found, so cycle time, localisation and originality can't be computed.")
 	}
+	first, named := t.begins(in.Country)
+	if t.Last < first {
+		r.note("table-too-short", in.Country, panel.Refusal, "The table of patents begins in %d, later than the window from %d to %d: nothing is said of these years.", first, t.First, t.Last)
+		return nil
+	}
 	r.Classes = append(r.Classes, t.Classes(o.ShortShare, o.LongShare, o.MinTimed)...)
 	if low, high, ok := Bounds(r.Classes, o.ShortShare, o.LongShare, o.MinTimed); ok {
 		r.Bounds = &[2]float64{low, high}
@@ -72,11 +77,15 @@ func (r *Result) fromTally(in Input, o Options) error {
 			r.Own = &c
 		}
 	}
-	if r.Patents == nil {
-		r.Patents = new(0.0) // the user's table is taken as whole: see the page of the method
-		r.note("no-patents", in.Country, panel.Warning, "The table has no patent of %s from %d to %d.", in.Country, t.First, t.Last)
-	}
-	if r.Own == nil && in.Country != "" {
+	switch {
+	case in.Country == "" || r.Own != nil:
+	case !named:
+		r.note("not-named", in.Country, panel.Refusal, "The table of patents does not name %s: how many patents it has is not known, which is not the same as none.", in.Country)
+	default:
+		if r.Patents == nil { // named in other years: the table is taken as whole
+			r.Patents = new(0.0)
+			r.note("no-patents", in.Country, panel.Warning, "The table has no patent of %s from %d to %d.", in.Country, t.First, t.Last)
+		}
 		r.suppress(*r.Patents, o)
 	}
 	if _, ok := slices.BinarySearchFunc(r.Countries, o.Reference, func(c Country, s string) int { return strings.Compare(c.Code, s) }); !ok {
@@ -91,6 +100,17 @@ func (r *Result) fromTally(in Input, o Options) error {
 	r.index(in, o)
 	r.turn(in, o)
 	return r.tallyFields(in, o)
+}
+
+// begins is the first year of a table, and whether it names a country in any year.
+func (t *Tally) begins(country string) (first int, named bool) {
+	for i, c := range t.Cells { // by year
+		if i == 0 {
+			first = c.Year
+		}
+		named = named || c.Country == country
+	}
+	return first, named
 }
 
 // suppress says why a country has no measures.
@@ -162,7 +182,7 @@ func (r *Result) tallyFields(in Input, o Options) error {
 		if x.Timed >= o.MinTimed {
 			f.CycleTime = x.CycleTime
 		}
-		if f.Count == nil {
+		if f.Count == nil && r.Patents != nil {
 			f.Count = new(0.0)
 		}
 		if x.Class.Cycle == Unknown {

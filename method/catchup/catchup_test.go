@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"upstep/panel"
 )
 
 // Patent 1 of the example cites patents of 1995 and 1998 in 2000: (5 + 2) / 2 = 3.5
@@ -321,4 +323,31 @@ func hasNote(r *Result, code string) bool {
 		}
 	}
 	return false
+}
+
+// A country that the table names has none in a year without it; one that the table never
+// names, and years before the table, are not known.
+func TestPatentsNotKnown(t *testing.T) {
+	list := []Patent{{ID: "1", Country: "K", Class: "A", Year: 2015, NPL: -1}, {ID: "2", Country: "U", Class: "A", Year: 2020, NPL: -1}}
+	for _, c := range []struct {
+		country, code string
+		year          int
+		patents       float64 // -1: not known
+	}{{"K", "", 2015, 1}, {"K", "no-patents", 2020, 0}, {"Z", "not-named", 2020, -1}, {"K", "table-too-short", 2005, -1}, {"Z", "table-too-short", 2014, -1}} {
+		r, err := Assess(Input{Country: c.country, Tally: TallyOf(list, nil, c.year, 3)}, Options{Year: c.year})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if (r.Patents == nil) != (c.patents < 0) || r.Patents != nil && *r.Patents != c.patents {
+			t.Errorf("%s %d: %v patents", c.country, c.year, r.Patents)
+		}
+		if c.code != "" && !slices.ContainsFunc(r.Notes, func(n panel.Note) bool { return n.Code == c.code }) {
+			t.Errorf("%s %d: no note %s in %+v", c.country, c.year, c.code, r.Notes)
+		}
+		for _, f := range r.Fields {
+			if (f.Count == nil) != (c.patents < 0) {
+				t.Errorf("%s %d: field %+v", c.country, c.year, f)
+			}
+		}
+	}
 }

@@ -39,8 +39,10 @@ type Tally struct {
 type Log struct {
 	Patents      int `json:"patents"`       // rows
 	NoID         int `json:"no_id"`         // left out
-	NoYear       int `json:"no_year"`       // left out: no year of four digits
+	NoYear       int `json:"no_year"`       // left out: no year that a patent can be of
 	NoCountry    int `json:"no_country"`    // left out
+	Groups       int `json:"groups"`        // left out: a group of countries
+	Unknown      int `json:"unknown_place"` // left out: no country that is known
 	NoClass      int `json:"no_class"`      // left out
 	Repeated     int `json:"repeated"`      // rows that say again what one row said
 	Conflicts    int `json:"conflicts"`     // left out: rows of an id that do not agree

@@ -61,7 +61,7 @@ func TestReadEvidenceFaults(t *testing.T) {
 	for _, c := range []struct{ old, new, want string }{
 		{"test: 1", "test: 5", "mine.yaml:2: test 5"},
 		{"s: 0.8", "s: 1.8", "mine.yaml:2: s is 1.8"},
-		{"s: 0.8", "s: .nan", "mine.yaml:2: s is NaN"},
+		{"s: 0.8", "s: .nan", `mine.yaml:2: ".nan" is no finite number`},
 		{"q: 0.7", "q: 7", "mine.yaml:2: q is 7"},
 		{"q: 0.7", "q: high", "mine.yaml:2: "},
 		{"date: 2024-05", "date: May 2024", `mine.yaml:2: date is "May 2024"`},

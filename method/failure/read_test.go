@@ -69,7 +69,7 @@ func TestFaults(t *testing.T) {
 		{"e.yaml", "evidence:\n  - {id: management, severity: high, quality: 0.5, source: x}\n", "e.yaml:2"},
 		{"e.yaml", "evidence:\n  - {id: management, severity: 1.9, quality: 0.5, source: x}\n  - {id: nonsense, severity: 1, quality: 0.5, source: x}\n", `e.yaml:3: no evidence is called "nonsense"`},
 		{"e.yaml", "evidence:\n  - {id: management, severity: 9, quality: 0.5, source: x}\n", "e.yaml:2: management: severity is 9"},
-		{"e.yaml", "evidence:\n  - {id: management, severity: .nan, quality: 0, source: x}\n", "quality is 0"},
+		{"e.yaml", "evidence:\n  - {id: management, severity: .nan, quality: 0, source: x}\n", `e.yaml:2: ".nan" is no finite number`},
 		{"e.yaml", "loadings:\n  - {id: x, market: 0.5, system: 0.5, capability: 0.5, government: 0}\n", "e.yaml:2: x: the loadings sum to 1.5"},
 		{"e.yaml", "loadings:\n  - {id: x, market: -1, system: 1, capability: 1, government: 0}\n", "loading on market is -1"},
 		{"e.yaml", "answers:\n  - {who: a, price: perhaps, partner: no, both: no}\n", `e.yaml:2: price is "perhaps"`},

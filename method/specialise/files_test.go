@@ -72,7 +72,7 @@ func TestWheelFaults(t *testing.T) {
 		"assessors:\n- {name: A, scores: {}}\n- {name: A, scores: {}}": "w.yaml:3: the assessor \"A\" is blank or stands twice",
 		"assessors:\n- {name: A, scores: {assets: good}}":              "w.yaml:2",
 		"assessors:\n- {name: A, score: {assets: 1}}":                  "unknown field \"score\"",
-		strings.Repeat("#", 1<<21):                                     "too many",
+		strings.Repeat("#", 5<<20):                                     "at most 4 MB",
 	} {
 		if _, err := specialise.ReadWheel("w.yaml", []byte(text), lists(t)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%.60q: %v, want %q", text, err, want)

@@ -17,14 +17,24 @@ import (
 // Files are the two tables, and how codes are to be read. A nil function leaves codes
 // as they are.
 type Files struct {
-	Patents, Citations string              // paths; Citations may be ""
-	Country, Class     func(string) string // turn a code of the file into one of the result
+	Patents, Citations string // paths; Citations may be ""
+	// Country turns a code or name of the file into a code of the result. A group of
+	// countries has none, and what is not known has none and is no group.
+	Country func(string) (code string, group bool)
+	Class   func(string) string // turns a class of the file into one of the result
+	Last    int                 // year after which there can be no patent; 0: any of four digits
 }
+
+// First is the year before which no patent can be: that of the first patent act of the
+// United States, whose tables reach back furthest.
+const First = 1790
 
 // Read is what the files hold.
 type Read struct {
 	Patents   []catchup.Patent
 	Citations []catchup.Citation
+	Groups    int // rows of groups of countries; not among Patents
+	Unknown   int // rows of countries that are not known; not among Patents
 	BadNPL    int // numbers of references that are no number: taken as not known
 	Bad       [2]int
 	Faults    []table.Fault
@@ -34,7 +44,9 @@ type Read struct {
 const (
 	NoID      table.Kind = "the id is empty"
 	NoYear    table.Kind = "the year is no year of four digits"
+	OddYear   table.Kind = "the year lies before 1790 or after the last there can be"
 	NoCountry table.Kind = "the country is empty"
+	Unknown   table.Kind = "the country is no code or name that is known"
 	NoClass   table.Kind = "the class is empty"
 	BadNPL    table.Kind = "the number of references is no number: taken as not known"
 	NoEnd     table.Kind = "one of the two ids is empty"
@@ -45,20 +57,18 @@ func (f Files) Load() (*Read, error) {
 	out := &Read{}
 	var faults table.Faults
 	intern := map[string]string{}
-	own := func(s string, turn func(string) string) string {
+	own := func(s string) string {
 		v, ok := intern[s]
 		if !ok {
 			v = strings.Clone(s)
 			intern[v] = v
 		}
-		if turn != nil && v != "" {
-			return turn(v)
-		}
 		return v
 	}
-	country, class := remember(f.Country), remember(f.Class)
+	country, class := f.places(), f.classes()
 	err := rows(f.Patents, false, &faults, &out.Bad[0], func(line int, v []string) {
-		p := catchup.Patent{ID: strings.Clone(v[0]), Year: Year(v[1]), Country: own(v[2], country), Class: own(v[3], class), Assignee: own(v[4], nil), NPL: -1}
+		at := country(own(v[2]))
+		p := catchup.Patent{ID: strings.Clone(v[0]), Year: f.year(v[1]), Country: at.code, Class: class(own(v[3])), Assignee: own(v[4]), NPL: -1}
 		if n, ok := References(v[5]); ok {
 			p.NPL = n
 		} else if v[5] != "" {
@@ -68,10 +78,19 @@ func (f Files) Load() (*Read, error) {
 		switch {
 		case p.ID == "":
 			faults.Add(NoID, f.Patents, line, []byte(strings.Join(v, ",")))
+		case p.Year == 0 && Year(v[1]) != 0:
+			faults.Add(OddYear, f.Patents, line, []byte(v[1]))
 		case p.Year == 0:
 			faults.Add(NoYear, f.Patents, line, []byte(v[1]))
-		case p.Country == "":
+		case v[2] == "":
 			faults.Add(NoCountry, f.Patents, line, []byte(v[0]))
+		case at.group:
+			out.Groups++
+			return
+		case p.Country == "":
+			out.Unknown++
+			faults.Add(Unknown, f.Patents, line, []byte(v[2]))
+			return
 		case p.Class == "":
 			faults.Add(NoClass, f.Patents, line, []byte(v[0]))
 		}
@@ -85,19 +104,43 @@ func (f Files) Load() (*Read, error) {
 		if v[0] == "" || v[1] == "" {
 			faults.Add(NoEnd, f.Citations, line, []byte(strings.Join(v, ",")))
 		}
-		out.Citations = append(out.Citations, catchup.Citation{Citing: own(v[0], nil), Cited: own(v[1], nil)})
+		out.Citations = append(out.Citations, catchup.Citation{Citing: own(v[0]), Cited: own(v[1])})
 	})
 	out.Faults = faults.Sorted()
 	return out, err
 }
 
+// placed is what a country's code or name was turned into.
+type placed struct {
+	code  string
+	group bool
+}
+
+// places is Country with what it returned kept.
+func (f Files) places() func(string) placed {
+	return remember(func(s string) placed {
+		if f.Country == nil || s == "" {
+			return placed{code: s}
+		}
+		code, group := f.Country(s)
+		return placed{code, group}
+	})
+}
+
+// classes is Class with what it returned kept.
+func (f Files) classes() func(string) string {
+	return remember(func(s string) string {
+		if f.Class == nil || s == "" {
+			return s
+		}
+		return f.Class(s)
+	})
+}
+
 // remember keeps what a function returned.
-func remember(turn func(string) string) func(string) string {
-	if turn == nil {
-		return nil
-	}
-	seen := map[string]string{}
-	return func(s string) string {
+func remember[T any](turn func(string) T) func(string) T {
+	seen := map[string]T{}
+	return func(s string) T {
 		v, ok := seen[s]
 		if !ok {
 			v = turn(s)
@@ -111,7 +154,9 @@ func remember(turn func(string) string) func(string) string {
 // [catchup.Span].
 func (r *Read) Tally(year, years int) *catchup.Tally {
 	t := catchup.TallyOf(r.Patents, r.Citations, year, years)
-	t.Log.BadNPL, t.Log.Malformed, t.Log.BadCitations = r.BadNPL, r.Bad[0], r.Bad[1]
+	l := &t.Log
+	l.BadNPL, l.Malformed, l.BadCitations = r.BadNPL, r.Bad[0], r.Bad[1]
+	l.Patents, l.Groups, l.Unknown = l.Patents+r.Groups+r.Unknown, r.Groups, r.Unknown
 	return t
 }
 
@@ -122,6 +167,15 @@ func Year(s string) int {
 	}
 	n, ok := digits(s)
 	if !ok {
+		return 0
+	}
+	return n
+}
+
+// year parses a year that a patent of the table can be of, 0 for anything else.
+func (f Files) year(s string) int {
+	n := Year(s)
+	if n < First || f.Last != 0 && n > f.Last {
 		return 0
 	}
 	return n
