@@ -103,3 +103,28 @@ func TestSample(t *testing.T) {
 		t.Errorf("%+v", a)
 	}
 }
+
+// A limit of the user's is not relaxed past what they set: at 5 % growth nobody but U and V
+// grew enough, V is too far, and the filter of growth stays; with the relaxed limit named too it goes
+// there.
+func TestLimitsOfTheUserStay(t *testing.T) {
+	in := world(t, example)
+	in.Options.Growth = 0.05
+	r := run(t, in)
+	if r.Settings.Growth != 0.05 || slices.Contains(r.Compass, "WWW") || slices.ContainsFunc(r.Steps, func(s identify.Step) bool { return s.Name == identify.ByGrowth }) {
+		t.Errorf("%+v %v %+v", r.Settings, r.Compass, r.Steps)
+	}
+	for _, p := range r.Recipe.Params {
+		if p.Name == "relaxed_growth" && (p.Value != "0.05" || p.Provenance != panel.User) {
+			t.Errorf("%+v", p)
+		}
+	}
+	in.Options.RelaxedGrowth = 0.03
+	if r := run(t, in); r.Settings.Growth != 0.03 || !slices.Contains(r.Compass, "WWW") {
+		t.Errorf("%+v %v", r.Settings, r.Compass)
+	}
+	in.Options = identify.Options{Growth: 0.02} // below the relaxed default
+	if r := run(t, in); r.Settings.Growth != 0.02 {
+		t.Errorf("%+v", r.Settings)
+	}
+}
