@@ -56,7 +56,7 @@ type Result struct {
 // Combine lays the schools side by side. It panics when a school's views are not
 // parallel to the areas, which is a programmer error.
 func Combine(areas catalogue.Areas, list []School, own Own, opt Options) *Result {
-	opt = opt.orDefault()
+	opt = opt.withDefaults()
 	r := &Result{Schools: list, Recipe: panel.Recipe{Method: "agree", Version: Version, Params: opt.Params(), Inputs: map[string]string{}}, Notes: []panel.Note{}}
 	for i, a := range areas {
 		row := Row{Area: a}
@@ -148,29 +148,4 @@ func bases(list []School, stances []Stance, of ...Stance) int {
 		}
 	}
 	return len(seen)
-}
-
-// Params lists the options used.
-func (o Options) Params() []panel.Param {
-	o = o.orDefault()
-	was := Options{}.values()
-	var out []panel.Param
-	for i, p := range o.values() {
-		prov := panel.Judgement
-		if p != was[i] {
-			prov = panel.User
-		}
-		out = append(out, panel.Param{Name: p.name, Value: number(p.value), Provenance: prov})
-	}
-	return out
-}
-
-type option struct {
-	name  string
-	value float64
-}
-
-func (o Options) values() []option {
-	o = o.orDefault()
-	return []option{{"top_share", o.TopShare}, {"lift", o.Lift}, {"tail", o.Tail}, {"least", float64(o.Least)}, {"schools", float64(o.Schools)}}
 }

@@ -38,7 +38,7 @@ func ParseOwn(name string, data []byte, areas catalogue.Areas) (Own, error) {
 	}
 	for i, n := range own.Nominations {
 		if _, ok := areas.Area(n.Area); !ok {
-			d.Fault([]any{"nominations", i, "area"}, "there is no area %q; areas are %s", n.Area, strings.Join(ids(areas), ", "))
+			d.Fault([]any{"nominations", i, "area"}, "there is no area %q; areas are %s", n.Area, strings.Join(areas.IDs(), ", "))
 		}
 		if !slices.Contains(Kinds(), n.Kind) {
 			d.Fault([]any{"nominations", i, "kind"}, "kind %q, want one of %s", n.Kind, strings.Join(Kinds(), ", "))

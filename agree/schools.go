@@ -230,11 +230,3 @@ func section(division string) string {
 	}
 	return ""
 }
-
-func ids(areas catalogue.Areas) []string {
-	out := make([]string, len(areas))
-	for i, a := range areas {
-		out[i] = a.ID
-	}
-	return out
-}

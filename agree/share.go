@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"upstep/catalogue"
+	"upstep/panel"
 )
 
 // Options of the stances and of where the schools agree. The zero value is the default.
@@ -16,33 +17,20 @@ type Options struct {
 	Schools  int     // 0: 3; schools that must have data before an area is said to be agreed or opposed
 }
 
-// Defaults of [Options]; judgement.
-const (
-	topShare = 0.25
-	lift     = 1.25
-	tail     = 0.1
-	least    = 5
-	schools  = 3
-)
-
-func (o Options) orDefault() Options {
-	if o.TopShare == 0 {
-		o.TopShare = topShare
-	}
-	if o.Lift == 0 {
-		o.Lift = lift
-	}
-	if o.Tail == 0 {
-		o.Tail = tail
-	}
-	if o.Least == 0 {
-		o.Least = least
-	}
-	if o.Schools == 0 {
-		o.Schools = schools
-	}
-	return o
+// options is the one list of all options, in the order of the recipe.
+var options = panel.Settings[Options]{
+	panel.Positive("top_share", panel.Judgement, func(o *Options) *float64 { return &o.TopShare }, 0.25),
+	panel.Positive("lift", panel.Judgement, func(o *Options) *float64 { return &o.Lift }, 1.25),
+	panel.Positive("tail", panel.Judgement, func(o *Options) *float64 { return &o.Tail }, 0.1),
+	panel.Count("least", panel.Judgement, func(o *Options) *int { return &o.Least }, 5),
+	panel.Count("schools", panel.Judgement, func(o *Options) *int { return &o.Schools }, 3),
 }
+
+func (o Options) withDefaults() Options { return options.Fill(o) }
+
+// Params lists the options with their values and provenance, in a fixed order. An
+// option that differs from its default has provenance user.
+func (o Options) Params() []panel.Param { return options.Params(o) }
 
 // Product is one product a school has judged.
 type Product struct {
@@ -68,7 +56,7 @@ type Choice struct {
 //
 // A stance is tried again with near-by thresholds and with the other choices.
 func ByProducts(areas catalogue.Areas, id, basis, key string, products []Product, opt Options, others ...Choice) School {
-	opt = opt.orDefault()
+	opt = opt.withDefaults()
 	s := School{ID: id, Basis: basis}
 	count, chosen, all := tally(areas, products)
 	for i, v := range count {
@@ -194,7 +182,7 @@ func choose(n, k int) float64 {
 }
 
 // Share returns the part of a ranking that speaks for its areas.
-func (o Options) Share() float64 { return o.orDefault().TopShare }
+func (o Options) Share() float64 { return o.withDefaults().TopShare }
 
 // Best returns how many of n ranked products count as the best part.
-func (o Options) Best(n int) int { return int(math.Ceil(float64(n)*o.orDefault().TopShare - 1e-9)) }
+func (o Options) Best(n int) int { return int(math.Ceil(float64(n)*o.withDefaults().TopShare - 1e-9)) }

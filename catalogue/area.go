@@ -35,6 +35,15 @@ func Families() []string { return []string{"resource", "labour", "ict", "enginee
 // Areas is a checked list of areas.
 type Areas []Area
 
+// IDs lists the areas by their IDs.
+func (as Areas) IDs() []string {
+	out := make([]string, len(as))
+	for i, a := range as {
+		out[i] = a.ID
+	}
+	return out
+}
+
 //go:embed areas.yaml
 var areasFile []byte
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"time"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -18,14 +19,31 @@ type Doc struct {
 	r    reader
 }
 
-// Decode reads one YAML document into a pointer to a struct, strictly: a field must be
+// maxFile is the most that Decode reads: files that people write are far smaller.
+const maxFile = 1 << 20
+
+// Decode reads one YAML document of up to 1 MiB into a pointer to a struct, strictly: a field must be
 // known, stand once, and be there when it is tagged `need:"true"`; anchors and empty
 // values are refused. name stands in the error, which joins one [Fault] per defect.
 // It serves files of users as well as parts of the catalogue read when they are needed.
 func Decode(name string, data []byte, into any) (*Doc, error) {
 	d := &Doc{name: name}
-	d.root = d.r.decode(name, data, into)
+	if len(data) > maxFile {
+		d.r.fault(name, 0, "%d bytes are too many for a file of this kind, at most %d are read", len(data), maxFile)
+	} else {
+		d.root = d.r.decode(name, data, into)
+	}
 	return d, d.Err()
+}
+
+// Month reads a month as such files write it, "2026-03", and counts months from year 0;
+// -1 with an error.
+func Month(s string) (int, error) {
+	t, err := time.Parse("2006-01", s)
+	if err != nil {
+		return -1, fmt.Errorf("%q is no month such as 2026-03", s)
+	}
+	return 12*t.Year() + int(t.Month()) - 1, nil
 }
 
 // Line returns the line of the part that path leads to: keys of mappings and, as

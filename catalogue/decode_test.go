@@ -8,8 +8,10 @@ import (
 
 func TestDecode(t *testing.T) {
 	type item struct {
-		ID string `yaml:"id" need:"true"`
-		N  int    `yaml:"n"`
+		ID string   `yaml:"id" need:"true"`
+		N  int      `yaml:"n"`
+		V  *float64 `yaml:"v"`
+		B  bool     `yaml:"b"`
 	}
 	var into struct {
 		Items []item `yaml:"items" need:"true"`
@@ -33,9 +35,14 @@ func TestDecode(t *testing.T) {
 		"":                           "empty file",
 		"items:\n- {id: a, x: 1}":    `mine.yaml:2: unknown field "x"`,
 		"items:\n- {n: 1}":           `mine.yaml:2: field "id" is missing`,
-		"items:\n- {id: a, n: many}": "mine.yaml:2: cannot",
-		"items: &a []":               "anchors",
-		"items: [":                   "mine.yaml:1",
+		"items:\n- {id: a, n: many}": `mine.yaml:2: "many" is not a whole number`,
+		"items:\n- {id: a, v: high}": `mine.yaml:2: "high" is no finite number`,
+		"items:\n- {id: a, v: .nan}": `mine.yaml:2: ".nan" is no finite number`,
+		"items:\n- {id: a, b: maybe}\n- {id: c, n: 1.5}": "mine.yaml:2: \"maybe\" is neither true nor false\nmine.yaml:3: \"1.5\" is not a whole number",
+		"PK\x03\x04\xff\xfe: [":                          "mine.yaml: this is no text file",
+		"items:\n- {id: \xcf\xf0}":                       "mine.yaml:2: this is not text in UTF-8",
+		"items: &a []":                                   "anchors",
+		"items: [":                                       "mine.yaml:1",
 	} {
 		if d, err := Decode("mine.yaml", []byte(bad), &into); err == nil || !strings.Contains(err.Error(), want) || d.Line("items", 7) < 0 {
 			t.Errorf("%q: %v, want %s", bad, err, want)
@@ -86,5 +93,29 @@ func TestParamsOfSeveralFiles(t *testing.T) {
 	files["params/m.yaml"].Data = []byte("params:\n- {id: p.q, value: 2, provenance: judgement, section: '2', text: t}")
 	if _, err := Parse(files); err == nil || !strings.Contains(err.Error(), "params/m.yaml: p.q stands in another file too") {
 		t.Errorf("%v", err)
+	}
+}
+
+func TestDecodeTooLarge(t *testing.T) {
+	var into struct {
+		A string `yaml:"a"`
+	}
+	text := "a: b\n" + strings.Repeat("#", 1<<20)
+	if _, err := Decode("mine.yaml", []byte(text), &into); err == nil || !strings.Contains(err.Error(), "mine.yaml: 1048581 bytes are too many") {
+		t.Errorf("%v", err)
+	}
+	if _, err := Decode("mine.yaml", []byte(text[:1<<20]), &into); err != nil || into.A != "b" {
+		t.Errorf("%v %v", err, into)
+	}
+}
+
+func TestMonth(t *testing.T) {
+	if n, err := Month("2026-03"); err != nil || n != 12*2026+2 {
+		t.Errorf("%d %v", n, err)
+	}
+	for _, bad := range []string{"", "2026", "2026-13", "2026-3", "March"} {
+		if n, err := Month(bad); err == nil || n != -1 {
+			t.Errorf("%q: %d", bad, n)
+		}
 	}
 }

@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 	"reflect"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -64,6 +66,10 @@ func (r *reader) decode(name string, data []byte, into any) *yaml.Node {
 		r.fault(name, 0, "empty file")
 		return nil
 	} else if err != nil {
+		if line, why := noText(data); why != "" {
+			r.fault(name, line, "%s", why)
+			return nil
+		}
 		r.yamlFault(name, err)
 		return nil
 	}
@@ -86,6 +92,22 @@ func (r *reader) decode(name string, data []byte, into any) *yaml.Node {
 		return nil
 	}
 	return root
+}
+
+// noText is why content that YAML could not read is no text at all: control characters,
+// or bytes that are not UTF-8, with the line of the first of these.
+func noText(data []byte) (line int, why string) {
+	if bytes.ContainsFunc(data, func(c rune) bool { return c < ' ' && c != '\t' && c != '\n' && c != '\r' }) {
+		return 0, "this is no text file"
+	}
+	for at := 0; at < len(data); {
+		c, size := utf8.DecodeRune(data[at:])
+		if c == utf8.RuneError && size == 1 {
+			return 1 + bytes.Count(data[:at], []byte("\n")), "this is not text in UTF-8: save the file in that encoding"
+		}
+		at += size
+	}
+	return 0, ""
 }
 
 // yamlFault turns an error of the YAML package, which names lines in its text,
@@ -130,9 +152,38 @@ func (r *reader) check(file string, n *yaml.Node, t reflect.Type) {
 			}
 		}
 	default:
-		if r.want(file, n, yaml.ScalarNode, "one value") && n.ShortTag() == "!!null" {
-			r.fault(file, n.Line, "empty value")
+		if r.want(file, n, yaml.ScalarNode, "one value") {
+			r.checkValue(file, n, t)
 		}
+	}
+}
+
+// checkValue tells whether a scalar fits its type. A number must be finite.
+func (r *reader) checkValue(file string, n *yaml.Node, t reflect.Type) {
+	if n.ShortTag() == "!!null" {
+		r.fault(file, n.Line, "empty value")
+		return
+	}
+	if t.Kind() == reflect.String { // takes any scalar
+		return
+	}
+	v := reflect.New(t)
+	err := n.Decode(v.Interface())
+	switch out := v.Elem(); {
+	case out.CanFloat():
+		if err != nil || math.IsNaN(out.Float()) || math.IsInf(out.Float(), 0) {
+			r.fault(file, n.Line, "%q is no finite number", n.Value)
+		}
+	case out.CanInt():
+		// The YAML package cuts 1.5 down to 1.
+		var exact float64
+		if err != nil || n.Decode(&exact) != nil || exact != math.Trunc(exact) {
+			r.fault(file, n.Line, "%q is not a whole number", n.Value)
+		}
+	case err != nil && t.Kind() == reflect.Bool:
+		r.fault(file, n.Line, "%q is neither true nor false", n.Value)
+	case err != nil:
+		r.yamlFault(file, err)
 	}
 }
 

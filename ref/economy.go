@@ -194,22 +194,40 @@ func (e *NotFound) Hint() string {
 	return "did you mean " + strings.Join(e.Suggestions, ", ") + "?"
 }
 
+// Find is [Directory.Country] for a cell of a table: it finds aggregates and former states
+// as well, where no country is meant.
+func (d *Directory) Find(query string) (Economy, bool) {
+	q := fold(query)
+	if e, ok := d.find(q, Economy.country); ok {
+		return e, true
+	}
+	return d.find(q, func(e Economy) bool { return !e.country() })
+}
+
+// find looks a folded text up by ISO3 code, name and ISO2 code among those to be kept.
+func (d *Directory) find(q string, keep func(Economy) bool) (Economy, bool) {
+	if i, ok := d.byISO3[strings.ToUpper(q)]; ok && keep(d.economies[i]) {
+		return d.economies[i], true
+	}
+	if i, ok := d.byName[q]; ok && keep(d.economies[i]) {
+		return d.economies[i], true
+	}
+	if len(q) == 2 {
+		for _, e := range d.economies {
+			if keep(e) && strings.EqualFold(e.ISO2, q) {
+				return e, true
+			}
+		}
+	}
+	return Economy{}, false
+}
+
 // Country finds a country by ISO3 code, ISO2 code or name, ignoring case. An
 // aggregate, a former state or an unknown word gives *NotFound.
 func (d *Directory) Country(query string) (Economy, error) {
 	q := fold(query)
-	if i, ok := d.byISO3[strings.ToUpper(q)]; ok && d.economies[i].country() {
-		return d.economies[i], nil
-	}
-	if i, ok := d.byName[q]; ok && d.economies[i].country() {
-		return d.economies[i], nil
-	}
-	if len(q) == 2 {
-		for _, e := range d.economies {
-			if e.country() && strings.EqualFold(e.ISO2, q) {
-				return e, nil
-			}
-		}
+	if e, ok := d.find(q, Economy.country); ok {
+		return e, nil
 	}
 	if i, ok := d.byISO3[strings.ToUpper(q)]; ok {
 		e := d.economies[i]

@@ -17,7 +17,7 @@ func directory(t *testing.T) *ref.Directory {
 		{ISO3: "NAM", ISO2: "NA", Name: "Namibia"},
 		{ISO3: "KAZ", ISO2: "KZ", Name: "Kazakhstan", Incomes: []ref.Income{{2022, "UMC"}}},
 		{ISO3: "KGZ", ISO2: "KG", Name: "Kyrgyz Republic"},
-		{ISO3: "ECA", Name: "Europe & Central Asia (excluding high income)", Aggregate: true},
+		{ISO3: "ECA", ISO2: "7E", Name: "Europe & Central Asia (excluding high income)", Aggregate: true},
 	}, []ref.Group{{Code: "SPECA", Name: "SPECA", Members: []string{"UZB", "KAZ", "KGZ"}}}, map[string]string{"Kyrgyzstan": "KGZ"})
 	if err != nil {
 		t.Fatal(err)
@@ -32,6 +32,16 @@ func TestCountryLookup(t *testing.T) {
 	} {
 		if e, err := d.Country(query); err != nil || e.ISO3 != want {
 			t.Errorf("Country(%q) = %v, %v, want %s", query, e.ISO3, err, want)
+		}
+	}
+}
+
+// A cell of a table may name an aggregate; a country goes first.
+func TestFind(t *testing.T) {
+	d := directory(t)
+	for query, want := range map[string]string{"kz": "KAZ", "Kyrgyzstan": "KGZ", "eca": "ECA", "7e": "ECA", "europe & central asia (Excluding high income)": "ECA", "": "", "World": ""} {
+		if e, ok := d.Find(query); e.ISO3 != want || ok != (want != "") {
+			t.Errorf("Find(%q) = %+v %v, want %q", query, e, ok, want)
 		}
 	}
 }

@@ -17,11 +17,12 @@ type Chart struct {
 }
 
 // Ranges shows, row by row, where one value stands in the range of its peers. All
-// rows share an axis from 0 to 100 (percent, percentile or score).
+// rows share an axis from 0 to Top, or to 100 (percent, percentile) where Top is 0.
 type Ranges struct {
 	Axis  string     `json:"axis"` // title of the axis
 	Left  string     `json:"left"` // meaning of the low end, e.g. "weaker"
 	Right string     `json:"right"`
+	Top   float64    `json:"top,omitempty"`
 	Rows  []RangeRow `json:"rows"`
 }
 

@@ -41,7 +41,7 @@ func (d *Diagnosis) page(b *builder) Page {
 	p := &diagnosis{d, b}
 	blocks := []Block{b.para("diagnose.intro", Values{"tests": fmt.Sprint(d.Options.Tests)})}
 	blocks = append(blocks, p.found()...)
-	blocks = append(blocks, p.keys(), p.tree(), b.para("diagnose.tree.note", Values{"binding": Number(d.Options.Binding, 2), "candidate": Number(d.Options.Candidate, 2)}))
+	blocks = append(blocks, p.keys(), p.tree(), b.para("diagnose.tree.note", Values{"binding": Number(d.Options.Binding, 2), "candidate": Number(d.Options.Candidate, 2), "neither": Number(d.Options.Neither, 1)}))
 	blocks = append(blocks, p.pairs()...)
 	blocks = append(blocks, p.syndromes()...)
 	blocks = append(blocks, p.worth()...)
@@ -204,12 +204,16 @@ func (p *diagnosis) tree() Table {
 }
 
 // verdict is the label of a node; one that rests on thin evidence rather than on what
-// the evidence says carries no colour and says so.
+// the evidence says, or on parts of a branch only, carries no colour and says so.
 func (p *diagnosis) verdict(n diagnose.Node) Cell {
-	if n.Held == "" {
-		return Cell{Text: T(p.label(n.Label)), Mark: labelMarks[n.Label]}
+	cell := Cell{Text: T(p.label(n.Label)), Mark: labelMarks[n.Label]}
+	if n.Held != "" {
+		cell = Cell{Text: p.b.spans("diagnose.held", Values{"label": p.label(n.Label), "other": p.label(n.Held)})}
 	}
-	return Cell{Text: p.b.spans("diagnose.held", Values{"label": p.label(n.Label), "other": p.label(n.Held)})}
+	if n.PartOpen {
+		cell = Cell{Text: append(cell.Text, p.b.spans("diagnose.open", nil)...)}
+	}
+	return cell
 }
 
 // tests names the tests with evidence of a leaf, or the child a parent's score is of.

@@ -82,15 +82,20 @@ func (p *diagnosis) turns() []Block {
 	}
 	t := Table{ID: "diagnose-turns", Caption: b.text("diagnose.turns", nil), Columns: p.columns("turn", "year#", "growth#", "change#")}
 	for _, x := range s.Turns {
-		word, which := "diagnose.turn.down", "down"
+		word, which := b.text("diagnose.turn.down", nil), "down"
 		if x.Faster {
-			word, which = "diagnose.turn.up", "up"
+			word, which = b.text("diagnose.turn.up", nil), "up"
+		}
+		inputs := from("observation", p.ends(x.Year)...)
+		if x.Below != 0 {
+			word = b.text("diagnose.turn.recovery", Values{"year": fmt.Sprint(x.Below)})
+			inputs = append(inputs, from("highest level before", p.b.Panel.At(perHead, p.b.Home.ISO3, x.Below))...)
 		}
 		f := func(measure, formula string, v float64, unit, text string) Figure {
 			return b.t.figure(computed{path: fmt.Sprintf("diagnose/turn/%s-%d/%s", which, x.Year, measure), label: fmt.Sprintf("%s around %d, %s", measure, x.Year, b.Home.Name), unit: unit, text: text, value: &v, year: x.Year,
-				formula: formula, method: diagnoseDoc + "#growth-story", recipe: "diagnose", inputs: from("observation", p.ends(x.Year)...)})
+				formula: formula, method: diagnoseDoc + "#growth-story", recipe: "diagnose", inputs: inputs})
 		}
-		t.Rows = append(t.Rows, []Cell{{Text: T(b.text(word, nil))}, {Text: T(fmt.Sprint(x.Year))}, {Text: F(f("growth", "compound growth of the years after", x.Growth, "% a year", Signed(x.Growth, 1)+" %"))},
+		t.Rows = append(t.Rows, []Cell{{Text: T(word)}, {Text: T(fmt.Sprint(x.Year))}, {Text: F(f("growth", "compound growth of the years after", x.Growth, "% a year", Signed(x.Growth, 1)+" %"))},
 			{Text: F(f("change", "growth after less growth before", x.Change, "points", Signed(x.Change, 1)))}})
 	}
 	return append(out, t)

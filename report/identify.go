@@ -99,7 +99,7 @@ func seen(label string, obs ...panel.Observation) []Input {
 func (p *identification) compass() []Block {
 	b, r := p.b, p.Result
 	income := b.t.value("identify/income", "GDP per head at purchasing power, "+b.Home.Name, r.Income, Number(r.Income.Value, 0))
-	out := []Block{b.para("identify.home", Values{"name": b.Home.Name, "income": income, "year": fmt.Sprint(r.Year), "low": Number(r.Settings.NowLow, 1), "high": Number(r.Settings.NowHigh, 1)})}
+	out := []Block{b.para("identify.home", Values{"name": b.Home.Name, "income": income, "year": fmt.Sprint(r.Year), "low": panel.Exact(r.Settings.NowLow, 1), "high": panel.Exact(r.Settings.NowHigh, 1)})}
 	if r.ResourceRich {
 		rents := b.t.value("identify/rents", "Natural resource rents, "+b.Home.Name, r.Rents, Number(r.Rents.Value, 1))
 		out = append(out, Callout{Severity: panel.Warning, Title: b.text("identify.rich.title", nil), Text: b.spans("identify.rich", Values{"rents": rents, "year": fmt.Sprint(r.Rents.Year), "with": p.without()})})
@@ -230,8 +230,8 @@ func (p *identification) steps() Table {
 		if len(s.Found) > 0 {
 			found = b.names(s.Found)
 		}
-		t.Rows = append(t.Rows, []Cell{{Text: T(b.text("identify.step."+s.Name, nil))}, {Text: T(b.text("identify.settings", Values{"low": Number(s.Settings.NowLow, 1), "high": Number(s.Settings.NowHigh, 1),
-			"growth": Percent(s.Settings.Growth, 0), "distance": Number(s.Settings.Distance, 2)}))}, {Text: T(found)}})
+		t.Rows = append(t.Rows, []Cell{{Text: T(b.text("identify.step."+s.Name, nil))}, {Text: T(b.text("identify.settings", Values{"low": panel.Exact(s.Settings.NowLow, 1), "high": panel.Exact(s.Settings.NowHigh, 1),
+			"growth": panel.Exact(100*s.Settings.Growth, 0) + " %", "distance": panel.Exact(s.Settings.Distance, 2)}))}, {Text: T(found)}})
 	}
 	return t
 }

@@ -15,6 +15,7 @@ type Mission struct {
 	Result *mission.Result
 	Map    *mission.Map
 	File   string // the map was read from
+	Pack   bool   // figures of the pack stand beside those of the map
 }
 
 // NoMission is the page where nobody gave a map.
@@ -30,6 +31,14 @@ func (p *Mission) Notes() []panel.Note { return p.Result.Notes }
 
 // Recipes is the one of the map.
 func (p *Mission) Recipes() []panel.Recipe { return []panel.Recipe{p.Result.Recipe} }
+
+// cut names the pack only where it has a figure of the map's indicators.
+func (p *Mission) cut(b *builder) string {
+	if p.Pack {
+		return b.text("mission.cut.pack", Values{"file": p.File, "cut": b.dataCut()})
+	}
+	return b.text("mission.cut", Values{"file": p.File})
+}
 
 func (p *Mission) page(b *builder) Page {
 	blocks := []Block{Paragraph{Text: []Span{{Text: p.Result.Title, Strong: true}}}, b.para("mission.intro", nil), p.mapTable(b)}

@@ -126,7 +126,7 @@ func (x *pyramidPage) sheet() []Block {
 	for i, r := range x.Sheet.Readings {
 		t.Rows = append(t.Rows, x.reading(r, x.Content.Clues[i]))
 	}
-	out := []Block{Heading{Level: 3, Text: b.text("pyramid.sheet.title", nil)}, b.para("pyramid.sheet.intro", Values{"country": b.Home.Name, "peers": x.Peers}), t, x.tally()}
+	out := []Block{Heading{Level: 3, Text: b.text("pyramid.sheet.title", nil)}, b.para("pyramid.sheet.intro", Values{"country": b.Home.Name, "peers": x.Peers, "cut": fmt.Sprint(x.Sheet.Cut)}), t, x.tally()}
 	var silent []string
 	for _, k := range x.Sheet.Silent {
 		silent = append(silent, level(k))

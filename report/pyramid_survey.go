@@ -14,7 +14,11 @@ func (x *pyramidPage) survey() []Block {
 	b := x.b
 	out := []Block{Heading{Level: 3, Text: b.text("pyramid.survey.title", nil)},
 		b.para("pyramid.survey.intro", Values{"file": []Span{{Text: x.Survey.Path, Code: true}}, "format": x.Survey.Format, "rows": fmt.Sprint(x.Survey.Rows), "groups": fmt.Sprint(len(x.Result.Groups))})}
-	out = append(out, x.overview())
+	if len(x.Result.Groups) == 0 {
+		out = append(out, x.nobody())
+	} else {
+		out = append(out, x.overview())
+	}
 	shown := x.shown()
 	if len(shown) < len(x.Result.Groups) {
 		out = append(out, b.para("pyramid.survey.more", Values{"n": fmt.Sprint(len(shown)), "all": fmt.Sprint(len(x.Result.Groups))}))
@@ -25,6 +29,17 @@ func (x *pyramidPage) survey() []Block {
 		out = append(out, y.blocks()...)
 	}
 	return append(out, Heading{Level: 3, Text: b.text("pyramid.variables", nil)}, x.variables())
+}
+
+// nobody says why there is no group at all.
+func (x *pyramidPage) nobody() Callout {
+	var why []string
+	for _, n := range x.Result.Notes {
+		if n.Severity == panel.Refusal {
+			why = append(why, n.Text)
+		}
+	}
+	return Callout{Severity: panel.Refusal, Title: x.b.text("pyramid.refused.title", nil), Text: T(strings.Join(why, " ")), Help: x.b.text("pyramid.refused.help", nil)}
 }
 
 // group is a group with its place in figure IDs. Names that differ in blanks only

@@ -77,6 +77,11 @@ func (p *Roles) Recipes() []panel.Recipe {
 }
 
 func (p *Roles) page(b *builder) Page {
+	if len(b.Gap.Rows) == 0 { // alone: what it measures is worded by the comparison it made
+		alone := *b
+		alone.Gap = &gap.Result{Peers: p.Peers, Rows: p.Rows, Recipe: p.GapRecipe}
+		b = &alone
+	}
 	blocks := []Block{b.para("roles.intro", nil),
 		Callout{Severity: panel.Warning, Title: b.text("roles.first.title", nil), Text: b.spans("roles.first", Values{"country": b.Home.Name}), Help: b.text("roles.first.help", nil)}}
 	blocks = append(blocks, p.subject(b, p.Economy, economy)...)

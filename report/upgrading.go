@@ -17,10 +17,11 @@ type Upgrading struct {
 	Result                *index.Upgraded
 	Items                 []UpgradeItem
 	Dropped               []UpgradeDrop
-	Exports               *panel.Ref // the table of the share of complex exports; nil without one
-	Neighbours            []string   // shown side by side, the home economy first
-	Beside                *Beside    // nil when no published table was given
-	Patents               *Patents   // nil when no file of patents was given
+	Lists                 []UpgradeList // of the home economy
+	Exports               *panel.Ref    // the table of the share of complex exports; nil without one
+	Neighbours            []string      // shown side by side, the home economy first
+	Beside                *Beside       // nil when no published table was given
+	Patents               *Patents      // nil when no file of patents was given
 }
 
 // UpgradeItem is an indicator of the index, with the home economy's figure.
@@ -38,10 +39,30 @@ type UpgradeItem struct {
 	Why        string   `json:"why,omitempty"`     // why it is not used
 	Treated    string   `json:"treated,omitempty"` // what was done to outliers
 	Value      *float64 `json:"value"`             // of the country
-	Year       int      `json:"year,omitempty"`    // of the newest observation in it
+	From       int      `json:"from,omitempty"`    // year of the oldest observation in it
+	Year       int      `json:"year,omitempty"`    // of the newest
 	Missing    string   `json:"missing,omitempty"` // why there is no value
 
 	Reading index.Reading `json:"-"`
+}
+
+// span is the year of a figure, or the years it goes over; "" without a figure.
+func (it UpgradeItem) span() string {
+	switch {
+	case it.Year == 0:
+		return ""
+	case it.From < it.Year:
+		return fmt.Sprintf("%d–%d", it.From, it.Year)
+	}
+	return fmt.Sprint(it.Year)
+}
+
+// UpgradeList is how much of the list of an index or a pillar an economy has.
+type UpgradeList struct {
+	Code   string `json:"code"`
+	Have   int    `json:"have"`   // indicators in use with a figure of the economy
+	Used   int    `json:"used"`   // indicators in use
+	Listed int    `json:"listed"` // indicators of the list, those without a source included
 }
 
 // UpgradeDrop is an indicator of the list without a source.
@@ -58,6 +79,8 @@ type Beside struct {
 	Indices []BesideIndex   `json:"indices"`
 	Rows    []BesideCountry `json:"rows"`   // economies in both, by code
 	Unused  []string        `json:"unused"` // economies of the file that have no score here
+	Low     float64         `json:"low"`    // smallest published value
+	High    float64         `json:"high"`   // largest
 }
 
 // BesideIndex is how far one index ranks the economies as the published one does.
@@ -72,6 +95,7 @@ type BesideIndex struct {
 type BesideCountry struct {
 	Country string        `json:"country"`
 	Year    int           `json:"year"` // 0 in a table without years
+	Ours    int           `json:"ours"` // year of our scores
 	Scores  []BesideScore `json:"scores"`
 }
 
@@ -234,8 +258,14 @@ func (u Upgrading) value(b *builder, it UpgradeItem) Figure {
 	switch it.Form {
 	case "mean":
 		c.formula = "mean of the three years that end with the newest value, of those present"
+		if it.From < it.Year {
+			c.label += ", " + it.span()
+		}
 	case "change":
 		c.formula = "the newest value less that of ten years before"
+		if it.From < it.Year {
+			c.label += ", " + it.span()
+		}
 	case "given":
 		c.formula = "exports of products with a complexity above the mean of the product space, over exports of products with a complexity"
 		if u.Exports != nil {

@@ -3,37 +3,38 @@ package report
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"upstep/method/index"
+	"upstep/panel"
 )
 
 // chart shows each index and pillar in the range of the sample.
 func (u Upgrading) chart(b *builder) Chart {
-	r := &Ranges{Axis: b.text("index.chart.axis", nil), Left: b.text("index.chart.left", nil), Right: b.text("index.chart.right", nil)}
-	twin := Table{ID: "index-scores", Caption: b.text("index.chart", Values{"country": b.Home.Name}), Columns: []Column{{Title: "Side"}, {Title: b.Home.Name, Num: true}, {Title: "Coverage", Num: true},
-		{Title: "Sample median", Num: true}, {Title: "Economies with a score", Num: true}}}
+	r := &Ranges{Axis: b.text("index.chart.axis", nil), Left: b.text("index.chart.left", nil), Right: b.text("index.chart.right", nil), Top: 1}
+	twin := Table{ID: "index-scores", Caption: b.text("index.chart", Values{"country": b.Home.Name}), Columns: []Column{{Title: "Side"}, {Title: b.Home.Name, Num: true}, {Title: "Coverage", Num: true}, {Title: b.text("index.col.list", nil)},
+		{Title: "Sample median", Num: true}, {Title: "Economies with a score", Num: true}, {Title: b.text("index.col.rests", nil)}}}
 	row := func(code, name, group string, f Figure, cover float64) {
 		c, _ := u.Result.Result.Score(code)
 		x := c.Present()
 		slices.Sort(x)
 		rr := RangeRow{Label: code + " " + name, Group: group, Text: f.Text, Alone: len(x) == 0}
 		if len(x) > 0 {
-			rr.Low, rr.Q1, rr.Mid, rr.Q3, rr.High = 100*x[0], 100*quantileOf(x, .25), 100*quantileOf(x, .5), 100*quantileOf(x, .75), 100*x[len(x)-1]
+			rr.Low, rr.Q1, rr.Mid, rr.Q3, rr.High = x[0], panel.Quantile(x, .25), panel.Quantile(x, .5), panel.Quantile(x, .75), x[len(x)-1]
 		}
 		if f.Value != nil {
-			v := 100 * *f.Value
-			rr.Value = &v
+			rr.Value = f.Value
 		}
 		r.Rows = append(r.Rows, rr)
 		median := T(dash)
 		if len(x) > 0 {
-			m := quantileOf(x, .5)
+			m := panel.Quantile(x, .5)
 			median = F(b.t.figure(computed{path: "index/" + code + "/median", label: "Median of " + code + " " + name + " over the sample", value: &m, text: Number(m, 2), year: u.Result.Year,
 				inputs: u.sample(code), method: indexDoc + "#technology-upgrading", recipe: "index/upgrading", formula: fmt.Sprintf("median of %d economies with a score", len(x))}))
 		}
 		share := b.t.figure(computed{path: "index/" + code + "/coverage", label: "Share of the weight of its indicators that " + b.Home.Name + " has, " + code, value: &cover, text: Percent(cover, 0), year: u.Result.Year,
 			inputs: u.sample(code), method: indexDoc + "#technology-upgrading", recipe: "index/upgrading", formula: "weight of the indicators with a value over the weight of all"})
-		twin.Rows = append(twin.Rows, []Cell{{Text: T(code + " " + name)}, {Text: F(f)}, {Text: F(share)}, {Text: median}, {Text: T(fmt.Sprint(len(x)))}})
+		twin.Rows = append(twin.Rows, []Cell{{Text: T(code + " " + name)}, {Text: F(f)}, {Text: F(share)}, {Text: T(u.onList(b, code))}, {Text: median}, {Text: T(fmt.Sprint(len(x)))}, {Text: T(u.rests(b, code, f))}})
 	}
 	for _, x := range u.Result.Indices {
 		p := x.Unit(b.Home.ISO3)
@@ -51,17 +52,37 @@ func (u Upgrading) chart(b *builder) Chart {
 	return Chart{ID: "index-chart", Title: twin.Caption, Sentence: b.text("index.chart.sentence", Values{"country": b.Home.Name}), Twin: twin, Ranges: r}
 }
 
-func (u Upgrading) row(iso3 string) int { return slices.Index(u.Result.Units, iso3) }
-
-// quantileOf ascending values, type 7.
-func quantileOf(x []float64, p float64) float64 {
-	h := p * float64(len(x)-1)
-	k := int(h)
-	if k+1 >= len(x) {
-		return x[len(x)-1]
+// list is how much of the list of an index or pillar there is.
+func (u Upgrading) list(code string) UpgradeList {
+	for _, l := range u.Lists {
+		if l.Code == code {
+			return l
+		}
 	}
-	return x[k] + (h-float64(k))*(x[k+1]-x[k])
+	return UpgradeList{Code: code}
 }
+
+func (u Upgrading) onList(b *builder, code string) string {
+	l := u.list(code)
+	return b.text("index.list", Values{"have": fmt.Sprint(l.Have), "listed": fmt.Sprint(l.Listed)})
+}
+
+// rests warns of a score that hangs on one indicator, or lacks whole pillars.
+func (u Upgrading) rests(b *builder, code string, f Figure) string {
+	var out []string
+	if f.Value != nil && u.list(code).Have == 1 {
+		out = append(out, b.text("index.rests.one", nil))
+	}
+	if x := u.Result.Index(code); x != nil {
+		for _, p := range x.Lacking {
+			l := u.list(p)
+			out = append(out, b.text("index.rests.without", Values{"pillar": l.Code, "listed": fmt.Sprint(l.Listed)}))
+		}
+	}
+	return strings.Join(out, "; ")
+}
+
+func (u Upgrading) row(iso3 string) int { return slices.Index(u.Result.Units, iso3) }
 
 func (u Upgrading) itemTable(b *builder) Table {
 	t := Table{ID: "index-items", Caption: b.text("index.items", Values{"country": b.Home.Name}), Wide: true, Columns: []Column{{Title: "Pillar"}, {Title: "Indicator"}, {Title: "Value", Num: true}, {Title: "Unit"}, {Title: "Year"},
@@ -69,7 +90,7 @@ func (u Upgrading) itemTable(b *builder) Table {
 	for _, it := range u.Items {
 		year, outliers, remark := dash, it.Treated, it.Note
 		if it.Year > 0 {
-			year = fmt.Sprint(it.Year)
+			year = it.span()
 		}
 		if outliers == "" {
 			outliers = "none treated"
@@ -185,7 +206,7 @@ func (u Upgrading) dropTable(b *builder) Table {
 func (u Upgrading) published(b *builder) []Block {
 	s := u.Beside
 	text := b.spans("index.published", Values{"file": s.File, "n": fmt.Sprint(len(s.Rows))})
-	t := Table{ID: "index-published", Caption: b.text("index.published.table", nil), Columns: []Column{{Title: "Economy"}, {Title: "Year"}}}
+	t := Table{ID: "index-published", Caption: b.text("index.published.table", nil), Columns: []Column{{Title: "Economy"}, {Title: b.text("index.published.year", nil)}, {Title: b.text("index.published.ours", nil)}}}
 	for _, x := range s.Indices {
 		t.Columns = append(t.Columns, Column{Title: x.Code + " published", Num: true}, Column{Title: x.Code + " ours", Num: true})
 		show := func(measure string, v *float64) []Span {
@@ -199,7 +220,7 @@ func (u Upgrading) published(b *builder) []Block {
 		text = append(text, b.spans("index.published.rank", Values{"code": x.Code, "spearman": show("Spearman's rho", x.Spearman), "kendall": show("Kendall's tau", x.Kendall), "n": fmt.Sprint(x.N)})...)
 	}
 	for _, r := range s.Rows {
-		row := []Cell{{Text: T(b.Dir.Name(r.Country))}, {Text: T(fmt.Sprint(r.Year))}}
+		row := []Cell{{Text: T(b.Dir.Name(r.Country))}, {Text: T(yearOr(r.Year))}, {Text: T(yearOr(r.Ours))}}
 		for k, x := range s.Indices {
 			theirs := b.t.figure(computed{path: fmt.Sprintf("index/published/%s/%s", x.Code, r.Country), label: "Published " + x.Code + ", " + b.Dir.Name(r.Country), value: r.Scores[k].Published, text: textOf(r.Scores[k].Published, 2),
 				missing: missingOf(r.Scores[k].Published, "not in the file"), year: r.Year, formula: "as in " + s.File, inputs: []Input{{Label: "file " + s.File}}})
@@ -217,7 +238,20 @@ func (u Upgrading) published(b *builder) []Block {
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	return []Block{Paragraph{Text: text}, t}
+	out := []Block{Paragraph{Text: text}, t}
+	if s.Low < 0 || s.High > 1 {
+		v := Values{"low": Significant(s.Low, 3), "high": Significant(s.High, 3)}
+		out = append(out, Callout{Severity: panel.Warning, Title: b.text("index.published.scale", nil), Text: b.spans("index.published.scale.text", v)})
+	}
+	return out
+}
+
+// yearOr is a year, or a dash in its place.
+func yearOr(year int) string {
+	if year == 0 {
+		return dash
+	}
+	return fmt.Sprint(year)
 }
 
 // spanOf is a figure, or plain text where there is none to trace.

@@ -57,15 +57,6 @@ func areasOf(c *call) (catalogue.Areas, error) {
 	return areas, nil
 }
 
-// areaIDs lists the areas' IDs.
-func areaIDs(areas catalogue.Areas) []string {
-	out := make([]string, len(areas))
-	for i, x := range areas {
-		out[i] = x.ID
-	}
-	return out
-}
-
 // exportsOf sums the exports of each area and names the products.
 func exportsOf(space *report.Space, areas catalogue.Areas, part *report.Agreement) {
 	part.Exports = make([]report.AreaExports, len(areas))

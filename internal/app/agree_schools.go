@@ -25,11 +25,11 @@ func spaceViews(c *call, areas catalogue.Areas, part *report.Agreement) (agree.S
 		return agree.School{}, err
 	}
 	if space == nil {
-		return agree.Silent(areaIDs(areas), "space", exportsBasis, sentence(why)), nil
+		return agree.Silent(areas.IDs(), "space", exportsBasis, sentence(why)), nil
 	}
 	exportsOf(space, areas, part)
 	if !space.Profile.Ranked {
-		return agree.Silent(areaIDs(areas), "space", exportsBasis, "The economy exports too little to be placed in the product space."), nil
+		return agree.Silent(areas.IDs(), "space", exportsBasis, "The economy exports too little to be placed in the product space."), nil
 	}
 	all, err := complexity.Opportunities(space.Result, space.Profile, complexity.OpportunityOptions{Weights: space.Opportunities.Weights, Top: maxTop,
 		GDPPerHead: c.panel.Latest("NY.GDP.PCAP.CD", c.e.Home.ISO3, space.Basket.Year, 3)})
@@ -67,7 +67,7 @@ func bestOf(space *report.Space, all *complexity.OpportunityResult, share float6
 func missionViews(c *call, areas catalogue.Areas, part *report.Agreement) (agree.School, error) {
 	path := c.ask.Set["mission"]
 	if path == "" {
-		return agree.Silent(areaIDs(areas), "mission", "map", "No mission map was given."), nil
+		return agree.Silent(areas.IDs(), "mission", "map", "No mission map was given."), nil
 	}
 	p, result, err := c.mission(&call{study: c.study, ask: Ask{Verb: "mission", File: path}, inputs: c.inputs})
 	if err != nil {
@@ -94,7 +94,7 @@ func identifyViews(c *call, areas catalogue.Areas, part *report.Agreement) (agre
 	part.More = append(part.More, o.part.Recipes()...)
 	res, ok := o.result.(*identify.Result)
 	if !ok || res.Screen == nil || len(res.Traded) == 0 {
-		return agree.Silent(areaIDs(areas), "identify", "compass", lastRefusal(o.part)), nil
+		return agree.Silent(areas.IDs(), "identify", "compass", lastRefusal(o.part)), nil
 	}
 	part.Tables["identify"] = res.Screen.Ref
 	chosen := map[string]bool{}
@@ -121,7 +121,7 @@ func specialiseViews(c *call, areas catalogue.Areas, part *report.Agreement) (ag
 	part.More = append(part.More, o.part.Recipes()...)
 	res, ok := o.result.(*specialise.Result)
 	if !ok || len(res.Activities) == 0 {
-		return agree.Silent(areaIDs(areas), "specialise", exportsBasis, lastRefusal(o.part)), nil
+		return agree.Silent(areas.IDs(), "specialise", exportsBasis, lastRefusal(o.part)), nil
 	}
 	if p, ok := o.part.(*report.Specialisation); ok {
 		part.Tables["specialise"] = p.Table
@@ -157,14 +157,14 @@ func catchupViews(c *call, areas catalogue.Areas, part *report.Agreement) (agree
 	part.More = append(part.More, o.part.Recipes()...)
 	res, ok := o.result.(*catchup.Result)
 	if !ok {
-		return agree.Silent(areaIDs(areas), "catchup", "patents", lastRefusal(o.part)), nil
+		return agree.Silent(areas.IDs(), "catchup", "patents", lastRefusal(o.part)), nil
 	}
 	var fields []agree.Field
 	patents := map[int]float64{}
 	for _, f := range res.Fields {
 		code, err := strconv.Atoi(f.Code)
 		if err != nil {
-			return agree.Silent(areaIDs(areas), "catchup", "patents", "Its classes are not the fields of WIPO that areas are described by."), nil
+			return agree.Silent(areas.IDs(), "catchup", "patents", "Its classes are not the fields of WIPO that areas are described by."), nil
 		}
 		part.Fields[f.Code] = f.Name
 		if f.Count != nil {
@@ -198,7 +198,7 @@ func diagnoseViews(c *call, areas catalogue.Areas, part *report.Agreement) (agre
 	part.More = append(part.More, o.part.Recipes()...)
 	res, ok := o.result.(*diagnose.Result)
 	if !ok {
-		return agree.Silent(areaIDs(areas), "diagnose", "tree", lastRefusal(o.part)), nil
+		return agree.Silent(areas.IDs(), "diagnose", "tree", lastRefusal(o.part)), nil
 	}
 	var scarce []agree.Scarce
 	for _, n := range res.Nodes {

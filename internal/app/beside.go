@@ -177,13 +177,17 @@ func beside(path string, data []byte, up *index.Upgraded, dir *ref.Directory) (*
 	}
 	out := &report.Beside{File: path, Indices: []report.BesideIndex{}, Rows: []report.BesideCountry{}, Unused: []string{}}
 	countries := slices.Sorted(maps.Keys(rows))
+	low, high := math.Inf(1), math.Inf(-1)
 	for _, iso3 := range countries {
-		r := report.BesideCountry{Country: iso3, Year: rows[iso3].year}
+		r := report.BesideCountry{Country: iso3, Year: rows[iso3].year, Ours: up.Year}
 		some := false
 		for k, code := range publishedColumns {
 			x := report.BesideScore{Code: code, Published: rows[iso3].scores[k]}
 			if p := up.Index(code).Unit(iso3); p != nil {
 				x.Ours = p.Score
+			}
+			if v := x.Published; v != nil {
+				low, high = min(low, *v), max(high, *v)
 			}
 			r.Scores = append(r.Scores, x)
 			some = some || x.Ours != nil && x.Published != nil
@@ -193,6 +197,9 @@ func beside(path string, data []byte, up *index.Upgraded, dir *ref.Directory) (*
 			continue
 		}
 		out.Rows = append(out.Rows, r)
+	}
+	if low <= high {
+		out.Low, out.High = low, high
 	}
 	units := make([]string, len(out.Rows))
 	for i, r := range out.Rows {

@@ -219,6 +219,9 @@ func (j *catchupJob) counts(path string) error {
 	if !t.Long.Dated {
 		return errorf(Refused, "add a column year", "%s has no year", path)
 	}
+	if k := slices.IndexFunc(t.Faults, func(f table.Fault) bool { return f.Kind == table.BadQuote }); k >= 0 {
+		return errorf(Refused, "mend the line: one quote may swallow all the rows after it", "%s: %s", t.Faults[k].First[0], table.BadQuote)
+	}
 	if t.Rows == 0 {
 		return errorf(Refused, "a row is a year, a country, a field and a count", "%s has no row that can be used%s", path, listed(t.Faults))
 	}
@@ -233,19 +236,15 @@ func (j *catchupJob) counts(path string) error {
 		}
 		j.note("own-classes", panel.Info, "The classes of %s are not the fields of the WIPO classification: they are taken as they are, and nothing is written about their cycles.", path)
 	}
-	places, dropped := j.places(t.Long.Countries)
-	if len(dropped) > 0 {
-		j.note("groups-left-out", panel.Info, "Groups of countries in %s are left out, so that no patent counts twice: %s.", path, strings.Join(dropped, ", "))
-	}
-	for _, y := range t.Long.Years {
+	at := j.locate(t)
+	for _, y := range at.long.Years {
 		for _, r := range y.Rows {
-			if place := places[r.Country]; place != "" {
-				c.Cells = append(c.Cells, catchup.Count{Place: place, Class: codes[r.Product], Year: y.Year, N: r.Value})
-			}
+			c.Cells = append(c.Cells, catchup.Count{Place: at.long.Countries[r.Country], Class: codes[r.Product], Year: y.Year, N: r.Value})
 		}
 	}
-	if t.Bad() > 0 {
-		j.left(t.Faults)
+	j.notes = append(j.notes, slices.Concat(at.notes(j.home, path), leftOut(j.home, t.Faults))...)
+	if len(c.Cells) == 0 {
+		return errorf(Refused, "the column country holds codes (KAZ, KZ) or names (Kazakhstan) of countries", "%s has no row of a country that is known%s", path, listed(at.faults))
 	}
 	j.refs = append(j.refs, c.Ref)
 	j.in.Counts = []catchup.Counts{c}
@@ -263,29 +262,6 @@ func (j *catchupJob) classes(list []string) (codes []string, fields bool) {
 		codes = append(codes, strconv.Itoa(code))
 	}
 	return codes, true
-}
-
-// places turns codes of countries into ISO3 where they are known; groups become "".
-func (j *catchupJob) places(list []string) (out, groups []string) {
-	for _, s := range list {
-		place := j.place(s)
-		if e, ok := j.dir.Economy(place); ok && e.Aggregate {
-			groups, place = append(groups, s), ""
-		}
-		out = append(out, place)
-	}
-	return out, groups
-}
-
-// place is the ISO3 code of a country's code, or the code itself.
-func (j *catchupJob) place(code string) string {
-	if len(code) > 3 {
-		return code
-	}
-	if e, err := j.dir.Country(code); err == nil {
-		return e.ISO3
-	}
-	return code
 }
 
 func (j *catchupJob) note(code string, s panel.Severity, format string, args ...any) {

@@ -9,7 +9,6 @@ import (
 
 	"upstep/internal/engine"
 	"upstep/internal/source/patents"
-	"upstep/internal/source/table"
 	"upstep/method/catchup"
 	"upstep/panel"
 )
@@ -20,7 +19,7 @@ const mostInMemory = 96 << 20
 
 // patents makes the tally of the user's patents and citations.
 func (j *catchupJob) patents() error {
-	f := patents.Files{Country: j.place}
+	f := patents.Files{Country: func(s string) string { iso3, _ := j.place(s); return iso3 }}
 	var err error
 	if f.Patents, err = j.call.large("patents"); err != nil {
 		return err
@@ -51,7 +50,7 @@ func (j *catchupJob) patents() error {
 			return tableError(err)
 		}
 		j.in.Tally = read.Tally(o.Year, o.Window)
-		j.left(read.Faults)
+		j.notes = append(j.notes, leftOut(j.home, read.Faults)...)
 	} else if j.in.Tally, err = bulkTally(j.stopping(), f, o); err != nil {
 		return err
 	}
@@ -129,13 +128,6 @@ func (j *catchupJob) unknownClasses() {
 		n := len(list)
 		j.note("unknown-fields", panel.Warning, "%s of the table no field of the WIPO classification, such as %q; each counts as a class of its own.", number(n, "class is", "classes are"), list[0])
 		j.in.Classes += n
-	}
-}
-
-// left lists the rows that could not be used, with their lines.
-func (j *catchupJob) left(list []table.Fault) {
-	for _, f := range list {
-		j.note("rows-left-out", panel.Warning, "%s: %s, first %s", f.Kind, number(f.Count, "row", "rows"), f.First[0])
 	}
 }
 

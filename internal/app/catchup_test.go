@@ -51,7 +51,7 @@ func TestCatchupFields(t *testing.T) {
 	a := openTest(t)
 	dir := t.TempDir()
 	path := filepath.Join(dir, "p.csv")
-	if err := os.WriteFile(path, []byte("id,year,country,class\n1,2020,KZ,08\n2,2020,KAZ,Semiconductors\n3,2020,kaz,9\n4,2020,X1,none\n"), 0o600); err != nil {
+	if err := os.WriteFile(path, []byte("id,year,country,class\n1,2020,KZ,08\n2,2020,KAZ,Semiconductors\n3,2020,kaz,9\n4,2020,UZ,none\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	run := func(fields string) *catchup.Result {

@@ -15,6 +15,7 @@ import (
 const (
 	compositeSeed = 1
 	mostRuns      = 1_000_000
+	mostRanks     = 60_000_000 // of all runs, about half a gigabyte
 )
 
 // Composite is the answer of the index command on files of the user.
@@ -268,6 +269,11 @@ func (c *call) doubt(r *Composite, res *index.Result, in index.Input, plan index
 	factors, notes, err := c.factors(in, plan, r.BaseYear != 0)
 	if err != nil {
 		return err
+	}
+	for k, runs := range []int{counts[0], counts[1] * (len(factors) + 2)} {
+		if units := max(len(res.Scores.Units), 1); runs > mostRanks/units {
+			return errorf(Invalid, "take fewer runs", "--%s=%d needs %d runs of %d units: more than %d ranks to keep", []string{"uncertainty", "sensitivity"}[k], counts[k], runs, units, mostRanks)
+		}
 	}
 	if counts[0] > 0 {
 		if r.Bands, err = index.Uncertainty(in, plan, index.UncertaintyOptions{Node: r.Node, Factors: factors, Seed: uint64(seed), Replications: counts[0]}); err != nil {

@@ -2,6 +2,7 @@ package app
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -32,12 +33,12 @@ func option(text string) (name, value string) {
 	return name, value
 }
 
-// numbers parses numbers separated by a mark.
+// numbers parses finite numbers separated by a mark.
 func numbers(text, mark string) ([]float64, bool) {
 	var out []float64
 	for _, part := range strings.Split(text, mark) {
 		v, err := strconv.ParseFloat(strings.TrimSpace(part), 64)
-		if err != nil {
+		if err != nil || math.IsNaN(v) || math.IsInf(v, 0) {
 			return nil, false
 		}
 		out = append(out, v)
@@ -116,7 +117,7 @@ func (s *wish) treat() *index.TreatOptions {
 	for _, part := range strings.Split(text, ",") {
 		name, value := option(part)
 		v, err := strconv.ParseFloat(value, 64)
-		number := err == nil
+		number := err == nil && !math.IsNaN(v) && !math.IsInf(v, 0)
 		transform, known := shapes[value]
 		switch {
 		case name == "rule" && value == "":
@@ -139,7 +140,7 @@ func (s *wish) treat() *index.TreatOptions {
 	return o
 }
 
-const normWords = "min-max (=LOW..HIGH), z-score (=MEAN,SD), scaled=SHIFT,DIVISOR, rank, borda, percentile-rank, distance-to-max, distance-to-reference=UNIT, distance-to-target (=cap), goalposts (columns Low and High of the metadata), fraction-of-max or none"
+const normWords = "min-max (=LOW..HIGH, LOW below HIGH), z-score (=MEAN,SD), scaled=SHIFT,DIVISOR (SD and DIVISOR above 0), rank, borda, percentile-rank, distance-to-max, distance-to-reference=UNIT, distance-to-target (=cap), goalposts (columns Low and High of the metadata), fraction-of-max or none"
 
 func (s *wish) norm(posts map[string]index.Posts) index.NormOptions {
 	name, value := option(s.c.ask.Set["normalise"])
@@ -149,7 +150,7 @@ func (s *wish) norm(posts map[string]index.Posts) index.NormOptions {
 	}
 	pair := func(mark string) (a, b float64) {
 		v, ok := numbers(value, mark)
-		if !ok || len(v) != 2 || v[0] == v[1] && mark == ".." {
+		if !ok || len(v) != 2 || v[0] >= v[1] && mark == ".." {
 			s.bad("normalise", normWords)
 			return 0, 0
 		}
@@ -166,10 +167,14 @@ func (s *wish) norm(posts map[string]index.Posts) index.NormOptions {
 		}
 	case index.ZScore:
 		if value != "" {
-			o.Mean, o.SD = pair(",")
+			if o.Mean, o.SD = pair(","); !(o.SD > 0) {
+				s.bad("normalise", normWords)
+			}
 		}
 	case index.Scaled:
-		o.Shift, o.Divisor = pair(",")
+		if o.Shift, o.Divisor = pair(","); !(o.Divisor > 0) {
+			s.bad("normalise", normWords)
+		}
 	case index.DistanceReference:
 		o.Reference = value
 	case index.DistanceTarget:
@@ -206,9 +211,11 @@ func (s *wish) aggregate() index.AggregateOptions {
 			r.Floor = floor
 		}
 		if power != "" {
-			v, err := strconv.ParseFloat(power, 64)
-			if r.Power = v; err != nil || r.Mean != index.GeneralisedMean {
+			v, ok := numbers(power, ",")
+			if !ok || len(v) != 1 || r.Mean != index.GeneralisedMean {
 				s.bad("aggregate", meanWords)
+			} else {
+				r.Power = v[0]
 			}
 		}
 		if r.Mean == index.GeneralisedMean && power == "" {

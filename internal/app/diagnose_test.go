@@ -3,6 +3,7 @@ package app
 import (
 	"bytes"
 	"encoding/json"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -32,13 +33,21 @@ func TestDiagnoseEveryEconomy(t *testing.T) {
 		t.Skip("250 trees take a while")
 	}
 	a := openTest(t)
-	labels := []diagnose.Label{diagnose.Binding, diagnose.Candidate, diagnose.NotBinding, diagnose.Insufficient, diagnose.Unlikely, diagnose.NoEvidence, diagnose.Context}
+	labels := []diagnose.Label{diagnose.Binding, diagnose.Candidate, diagnose.NotBinding, diagnose.Insufficient, diagnose.Unlikely, diagnose.Neither, diagnose.NoEvidence, diagnose.Context}
 	verdicts := 0
 	for _, e := range a.dir.Countries() {
 		r, doc := diagnosisOf(t, a, Ask{Country: e.ISO3})
 		for _, n := range r.Nodes {
 			if !slices.Contains(labels, n.Label) || n.Weight < 0 || n.Weight > 1 || n.Score.Score > n.Weight+1e-9 || n.Score.Score < -n.Weight-1e-9 {
 				t.Errorf("%s %s: %+v", e.ISO3, n.ID, n.Score)
+			}
+			if thin := n.Label == diagnose.Insufficient || n.Label == diagnose.Unlikely; n.Support != nil && thin && math.Abs(*n.Support) < 0.1-1e-9 {
+				t.Errorf("%s %s says something at a support of %v", e.ISO3, n.ID, *n.Support)
+			}
+			if n.From != "" {
+				if c := r.Node(n.From); n.Label != c.Label || n.Held != c.Held {
+					t.Errorf("%s %s says %s (%s), its child %s %s (%s)", e.ISO3, n.ID, n.Label, n.Held, c.ID, c.Label, c.Held)
+				}
 			}
 			if n.Label.Verdict() {
 				verdicts++

@@ -48,7 +48,11 @@ func (a *App) mission(c *call) (report.Part, any, error) {
 		return nil, nil, err
 	}
 	r.Country = iso3
-	return &report.Mission{Result: r, Map: m, File: c.ask.File}, r, nil
+	part := &report.Mission{Result: r, Map: m, File: c.ask.File}
+	for _, k := range in.Registry {
+		part.Pack = part.Pack || len(k.Values) > 0
+	}
+	return part, r, nil
 }
 
 // registry looks indicators up in the catalogue, with the country's figures in the pack.

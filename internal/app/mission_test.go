@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"strings"
@@ -94,5 +95,60 @@ func TestRolesInherit(t *testing.T) {
 	}
 	if got := *find(p.Economy, "management").Severity; got != 0.1 {
 		t.Errorf("the economy's own evidence: %v", got)
+	}
+}
+
+// Alone, the page of roles words its figures by the peers it compared with.
+func TestRolesNamesItsPeers(t *testing.T) {
+	a, err := Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, doc, err := a.School(Ask{Verb: "roles", Country: "TJK"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := 0
+	for _, id := range doc.Ledger.IDs() {
+		e, _ := doc.Ledger.Trace(id)
+		if strings.Contains(e.Label, "among  and") || strings.Contains(e.Label, "members of  with") {
+			t.Errorf("%s names no peers: %s", id, e.Label)
+		}
+		if strings.Contains(e.Label, "Lower middle income") {
+			named++
+		}
+	}
+	if named == 0 {
+		t.Error("no figure names the peers")
+	}
+}
+
+// A cut of the pack is named only where the pack has a figure of the map's indicators.
+func TestMissionCut(t *testing.T) {
+	a, err := Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	paths, err := Example("mission", dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(paths[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := filepath.Join(dir, "known.yaml")
+	if err := os.WriteFile(known, bytes.ReplaceAll(text, []byte("indicator: tolerant,"), []byte("indicator: GB.XPD.RSDV.GD.ZS,")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]bool{paths[0]: false, known: true} {
+		_, doc, err := a.School(Ask{Verb: "mission", File: path})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(doc.DataCut, "up to") != want || !strings.Contains(doc.DataCut, path) {
+			t.Errorf("%s: %s", path, doc.DataCut)
+		}
 	}
 }

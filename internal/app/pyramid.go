@@ -58,6 +58,8 @@ func (a *App) pyramid(c *call) (report.Part, any, error) {
 		return nil, nil, errorf(Invalid, "name a country, `upstep pyramid TJK`, or give a survey, `upstep pyramid --microdata FILE`; `upstep pyramid --example --out DIR` makes up a file to try", "there is nothing to sort: no country and no survey")
 	} else if flag := lonely(c.ask.Set); flag != "" {
 		return nil, nil, errorf(Invalid, "add --microdata FILE", "--%s says how to read a survey, but no survey is given", flag)
+	} else if name := surveyOption(c.ask.Set["option"]); name != "" {
+		return nil, nil, errorf(Invalid, "add --microdata FILE, or leave the option out", "--option %s is about firms, but no survey is given", name)
 	}
 	if answer.Country != "" {
 		peers, _, notes, err := c.peers(c.e.Home, c.req.Peers, c.e.Cut)
@@ -84,6 +86,17 @@ func lonely(set map[string]string) string {
 	for _, flag := range surveyFlags {
 		if set[flag] != "" {
 			return flag
+		}
+	}
+	return ""
+}
+
+// surveyOption is the first option given that only firms are sorted by; "" if there is
+// none. The quorum of a median holds for the figures of a country too.
+func surveyOption(text string) string {
+	for pair := range strings.SplitSeq(text, ";") {
+		if name, _, _ := strings.Cut(strings.TrimSpace(pair), "="); name != "" && !strings.HasPrefix(name, "quorum_") {
+			return strings.TrimSpace(name)
 		}
 	}
 	return ""
@@ -176,7 +189,7 @@ func (c *call) firms(content *catalogue.Pyramid, o pyramid.Options, answer *Pyra
 	if err != nil {
 		return faults(mapPath, err)
 	}
-	table, err := readSurvey(path, survey.Options{Want: scheme.Want, Encoding: c.ask.Set["encoding"]})
+	table, err := readSurvey(path, survey.Options{Want: scheme.Want, Name: path, Encoding: c.ask.Set["encoding"]})
 	if err != nil {
 		return err
 	}
@@ -309,7 +322,7 @@ func onlyRound(firms []pyramid.Firm) int {
 
 // among checks that the country asked for is in the data.
 func among(p *report.Pyramid) error {
-	if p.Of == "" {
+	if p.Of == "" || len(p.Result.Groups) == 0 { // without any group the page says why
 		return nil
 	}
 	var names []string

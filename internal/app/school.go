@@ -287,10 +287,13 @@ const maxFaults = 10 // printed
 // faults turns the errors of a user's file, one for each line, into what a user sees.
 func faults(path string, err error) error {
 	lines := strings.Split(err.Error(), "\n")
-	n := len(lines)
+	n, count := len(lines), "1 fault"
+	if n != 1 {
+		count = fmt.Sprintf("%d faults", n)
+	}
 	if n > maxFaults {
 		lines = append(lines[:maxFaults], fmt.Sprintf("and %d more", n-maxFaults))
 	}
 	return &Error{Code: Invalid, Cause: err, Hint: "nothing was computed; mend the lines named and try again",
-		Message: fmt.Sprintf("%s can't be used as it is (%d faults):\n  %s", path, n, strings.Join(lines, "\n  "))}
+		Message: fmt.Sprintf("%s can't be used as it is (%s):\n  %s", path, count, strings.Join(lines, "\n  "))}
 }

@@ -109,6 +109,7 @@ type Upgrading struct {
 	Indices    []index.Upgrading    `json:"indices"`
 	Items      []report.UpgradeItem `json:"items"`
 	Dropped    []report.UpgradeDrop `json:"dropped"`
+	Lists      []report.UpgradeList `json:"lists"`               // what the country has of the list, by index and pillar; empty outside the sample
 	Beside     *report.Beside       `json:"published,omitempty"` // the published table beside ours
 	Patents    *report.Patents      `json:"patents,omitempty"`   // the patent-only variant
 	Notes      []panel.Note         `json:"notes"`
@@ -154,10 +155,14 @@ func (a *App) upgrading(c *call) (report.Part, any, error) {
 	if err != nil {
 		return report.Refused{Method: "index", Why: fmt.Sprintf("The technology upgrading index can't be made for %d: %s.", year, plainError(err)),
 				Help: "a later year has more data; the default is " + fmt.Sprint(def.Year)}, &Upgrading{Country: c.e.Home.ISO3, Definition: def.Name, Of: def.Published, Year: year,
-				Indices: []index.Upgrading{}, Items: []report.UpgradeItem{}, Dropped: []report.UpgradeDrop{}, Notes: []panel.Note{{Code: "index-refused", Subject: c.e.Home.ISO3, Severity: panel.Refusal, Text: plainError(err)}}, Recipe: panel.Recipe{Method: "index/upgrading", Version: index.Version, Params: []panel.Param{}, Inputs: map[string]string{}}}, nil
+				Indices: []index.Upgrading{}, Items: []report.UpgradeItem{}, Dropped: []report.UpgradeDrop{}, Lists: []report.UpgradeList{}, Notes: []panel.Note{{Code: "index-refused", Subject: c.e.Home.ISO3, Severity: panel.Refusal, Text: plainError(err)}}, Recipe: panel.Recipe{Method: "index/upgrading", Version: index.Version, Params: []panel.Param{}, Inputs: map[string]string{}}}, nil
 	}
 	part := &report.Upgrading{Definition: def.Name, Title: def.Title, Of: def.Published, Result: up, Exports: ref, Neighbours: a.neighbours(c.e.Home.ISO3)}
 	a.upgradeItems(part, def, up, c.e.Home.ISO3)
+	part.Lists = []report.UpgradeList{}
+	if part.Inside(c.e.Home.ISO3) {
+		part.Lists = upgradeLists(part, def)
+	}
 	path, data, err := c.file("published")
 	if err != nil {
 		return nil, nil, err
@@ -176,7 +181,7 @@ func (a *App) upgrading(c *call) (report.Part, any, error) {
 		}
 	}
 	r := &Upgrading{Country: c.e.Home.ISO3, Definition: def.Name, Of: def.Published, Year: year, Sample: len(up.Units), Indices: up.Indices,
-		Items: part.Items, Dropped: part.Dropped, Beside: part.Beside, Patents: part.Patents, Notes: up.Notes, Recipe: up.Recipe}
+		Items: part.Items, Dropped: part.Dropped, Lists: part.Lists, Beside: part.Beside, Patents: part.Patents, Notes: up.Notes, Recipe: up.Recipe}
 	if part.Inside(c.e.Home.ISO3) {
 		p := up.Profile(c.e.Home.ISO3)
 		r.Profile = &p
@@ -225,7 +230,10 @@ func (a *App) upgradeItems(p *report.Upgrading, def *catalogue.Upgrading, up *in
 		if row >= 0 {
 			x.Reading = up.Readings[k][row]
 			if x.Reading.Ok {
-				x.Value, x.Year = &x.Reading.Value, x.Reading.Year
+				x.Value, x.From, x.Year = &x.Reading.Value, x.Reading.Year, x.Reading.Year
+				if from := x.Reading.From; len(from) > 0 {
+					x.From = from[0].Year
+				}
 			}
 			x.Missing = x.Reading.Why
 		}
@@ -234,6 +242,35 @@ func (a *App) upgradeItems(p *report.Upgrading, def *catalogue.Upgrading, up *in
 	for _, d := range def.Dropped {
 		p.Dropped = append(p.Dropped, report.UpgradeDrop{Text: d.Text, Pillar: d.Pillar, Provenance: d.Provenance, Reason: d.Reason})
 	}
+}
+
+// upgradeLists counts what an economy of the sample has of the list of each index and
+// pillar.
+func upgradeLists(p *report.Upgrading, def *catalogue.Upgrading) []report.UpgradeList {
+	at, parent := map[string]*report.UpgradeList{}, map[string]string{}
+	out := make([]report.UpgradeList, len(def.Nodes))
+	for i, n := range def.Nodes {
+		out[i].Code, at[n.Code], parent[n.Code] = n.Code, &out[i], n.Parent
+	}
+	count := func(pillar string, have, used bool) {
+		for code := pillar; code != ""; code = parent[code] {
+			l := at[code]
+			l.Listed++
+			if used {
+				l.Used++
+			}
+			if have {
+				l.Have++
+			}
+		}
+	}
+	for _, it := range p.Items {
+		count(it.Pillar, it.Used && it.Value != nil, it.Used)
+	}
+	for _, d := range p.Dropped {
+		count(d.Pillar, false, false)
+	}
+	return out
 }
 
 // treatedWords says what was done to the outliers of an indicator.

@@ -323,3 +323,66 @@ func TestUpgradingPatents(t *testing.T) {
 		}
 	}
 }
+
+// Tajikistan's A1 is one trademark series of three indicators on the list, and B has
+// nothing of B3: the coverage of what is in use hides both, so the page says them. A
+// mean of three years names them all.
+func TestUpgradingLists(t *testing.T) {
+	u, doc := upgradingOf(t, Ask{Country: "TJK"})
+	got := map[string]report.UpgradeList{}
+	listed := 0
+	for _, l := range u.Lists {
+		got[l.Code] = l
+		if len(l.Code) == 1 {
+			listed += l.Listed
+		}
+	}
+	if l := got["A1"]; l.Have != 1 || l.Used != 1 || l.Listed != 3 {
+		t.Errorf("A1: %+v", l)
+	}
+	if l := got["B3"]; l.Have != 0 || l.Listed != 2 {
+		t.Errorf("B3: %+v", l)
+	}
+	if b := got["B"]; b.Listed != got["B1"].Listed+got["B2"].Listed+got["B3"].Listed || listed != len(u.Items)+len(u.Dropped) {
+		t.Errorf("B: %+v, %d listed in all", b, listed)
+	}
+	page := jsonOf(t, doc.Pages)
+	for _, want := range []string{"1 of 3", "one indicator only", "nothing of B3", "2020–2022", "score, 0 to 1"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+	for _, it := range u.Items {
+		if it.Code == "GB.XPD.RSDV.GD.ZS" && (it.From != 2018 || it.Year != 2020) {
+			t.Errorf("R&D of %d to %d", it.From, it.Year)
+		}
+		if it.Form == "newest" && it.From != it.Year {
+			t.Errorf("%s: a newest value of %d to %d", it.Code, it.From, it.Year)
+		}
+	}
+	for _, d := range u.Dropped {
+		if strings.Contains(d.Text, "United States") && !strings.Contains(d.Reason, "36 economies and none") {
+			t.Errorf("%s: %s", d.Text, d.Reason)
+		}
+	}
+	if u, _ = upgradingOf(t, Ask{Country: "LUX"}); len(u.Lists) != 0 {
+		t.Errorf("Luxembourg: %+v", u.Lists)
+	}
+}
+
+// A published table keeps its year beside ours, and a scale that is not 0 to 1 is told.
+func TestUpgradingPublishedScale(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "p.csv")
+	for text, odd := range map[string]bool{"country,year,A,B,C\nKAZ,2015,0.1,0.4,0.3\n": false, "country,year,A,B,C\nKAZ,2015,500,0.4,0.3\n": true, "country,year,A,B,C\nKAZ,2015,0.5,-0.4,0.3\n": true} {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		u, doc := upgradingOf(t, Ask{Country: "KAZ", Set: map[string]string{"published": path}})
+		if r := u.Beside.Rows[0]; r.Year != 2015 || r.Ours != u.Year {
+			t.Errorf("%+v", r)
+		}
+		if strings.Contains(jsonOf(t, doc.Pages), "Two scales") != odd {
+			t.Errorf("%q: a note %v", text, !odd)
+		}
+	}
+}

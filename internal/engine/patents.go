@@ -121,11 +121,19 @@ func (j *join) source(path string, citations bool) (string, error) {
 	return fmt.Sprintf("(SELECT %s FROM %s)", strings.Join(cols, ", "), from), nil
 }
 
-// rejected counts the lines of a file that are no rows, and forgets them.
-func (j *join) rejected() (int, error) {
+// rejected counts the lines of a file that are no rows, and forgets them. One that runs
+// over several lines refuses the file, as in memory.
+func (j *join) rejected(path string) (int, error) {
 	n, err := j.count(j.ctx, "SELECT count(DISTINCT line) FROM reject_errors")
 	if err != nil {
 		return 0, nil //nolint:nilerr // there is no such table before a CSV file was read
+	}
+	open, err := j.count(j.ctx, "SELECT coalesce(min(line), 0)::BIGINT FROM reject_errors WHERE contains(rtrim(csv_line, chr(13) || chr(10)), chr(10))")
+	if err == nil && open > 0 {
+		err = patents.OpenQuote(path, open)
+	}
+	if err != nil {
+		return 0, err
 	}
 	return n, errors.Join(j.exec(j.ctx, "DROP TABLE IF EXISTS reject_errors"), j.exec(j.ctx, "DROP TABLE IF EXISTS reject_scans"))
 }
@@ -146,7 +154,7 @@ func (j *join) patents() error {
 		count(*) FILTER (odd) FROM raw`).Scan(&l.Patents, &l.NoID, &l.NoYear, &l.NoCountry, &l.NoClass, &l.BadNPL); err != nil {
 		return fmt.Errorf("engine: %w", err)
 	}
-	if l.Malformed, err = j.rejected(); err != nil {
+	if l.Malformed, err = j.rejected(j.f.Patents); err != nil {
 		return err
 	}
 	for _, c := range []struct {

@@ -23,7 +23,7 @@ func (j *join) citations() error {
 		TO %s (FORMAT parquet, COMPRESSION snappy)`, from, half)); err != nil {
 		return err
 	}
-	if j.t.Log.BadCitations, err = j.rejected(); err != nil {
+	if j.t.Log.BadCitations, err = j.rejected(j.f.Citations); err != nil {
 		return err
 	}
 	if err := j.exec(j.ctx, fmt.Sprintf(`COPY (SELECT CASE WHEN citing = '' OR cited = '' THEN 'e' WHEN citing = cited THEN 's' WHEN l.i IS NULL THEN 'i' WHEN p.id IS NULL THEN 'd'

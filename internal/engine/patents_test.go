@@ -77,6 +77,30 @@ func TestPatentsAsInMemory(t *testing.T) {
 	})
 }
 
+// A quote that is not closed refuses the file in both ways of reading, at the same line.
+func TestPatentsOpenQuote(t *testing.T) {
+	rows := strings.Repeat("1,2000,KAZ,A,f,1\n", 3000)
+	good := put(t, "p.csv", patentHead+rows)
+	for name, f := range map[string]patents.Files{
+		"to the end": {Patents: put(t, "p.csv", patentHead+rows+"2,2000,\"KAZ,A,f,1\n"+rows)},
+		"to another": {Patents: put(t, "p.csv", patentHead+rows+"2,2000,\"KAZ,A,f,1\n"+rows+"3,2000,KAZ,A,\"f, Ltd\",1\n")},
+		"CRLF":       {Patents: put(t, "p.csv", strings.ReplaceAll(patentHead+rows+"2,2000,\"KAZ,A,f,1\n"+rows, "\n", "\r\n"))},
+		"citations":  {Patents: good, Citations: put(t, "c.csv", citeHead+strings.Repeat("1,2\n", 3000)+"1,\"2\n"+strings.Repeat("1,2\n", 3000))},
+	} {
+		_, inMemory := f.Load()
+		_, err := Patents(t.Context(), f, 0, 3, Limits{Scratch: t.TempDir()})
+		if inMemory == nil || err == nil || err.Error() != inMemory.Error() || !strings.Contains(err.Error(), ":3002: ") {
+			t.Errorf("%s:\nmemory %v\nengine %v", name, inMemory, err)
+		}
+	}
+	for name, row := range map[string]string{"on a line": "2,2000,\"K\"AZ,A,f,1\n", "two lines": "2,2000,KAZ,A,\"f\nand g\",1\n"} {
+		a, b := tallies(t, rows+row+rows, "", Limits{})
+		if !reflect.DeepEqual(a.Log, b.Log) {
+			t.Errorf("%s:\n%+v\n%+v", name, a.Log, b.Log)
+		}
+	}
+}
+
 // Any number of threads, and a Parquet file in place of CSV, give the same tally.
 func TestPatentsThreadsAndParquet(t *testing.T) {
 	var p, c strings.Builder

@@ -105,3 +105,26 @@ func TestMarkdownEscapes(t *testing.T) {
 		}
 	}
 }
+
+// A table that is parted repeats as many of its first columns as tell the rows apart;
+// where these fill the screen, every row becomes a list.
+func TestPartedTablesTellRowsApart(t *testing.T) {
+	long := strings.Repeat("word-of-some-length ", 4)
+	head := []string{"Level", "Indicator", "Says", "Does not", "Remark"}
+	rows := [][]string{{"L1", "literacy", long, long, long}, {"L1", "enrolment", long, long, long}, {"L2", "literacy", long, long, long}}
+	show := func(head []string, rows [][]string, width int) string {
+		var b strings.Builder
+		if err := Grid(&b, head, rows, make([]bool, len(head)), TermOptions{Width: width}); err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
+	out := show(head, rows, 60)
+	if parts := strings.Count(out, "Level"); parts < 2 || strings.Count(out, "enrolment") != parts || strings.Count(out, "Indicator") != parts {
+		t.Errorf("%d parts:\n%s", parts, out)
+	}
+	wide := [][]string{{strings.Repeat("x", 30), strings.Repeat("y", 25), long, long, "1"}, {strings.Repeat("x", 30), strings.Repeat("z", 25), long, long, "2"}}
+	if out = show(head, wide, 60); strings.Count(out, strings.Repeat("z", 25)) != 1 || !strings.Contains(out, "Remark: 2") {
+		t.Errorf("\n%s", out)
+	}
+}

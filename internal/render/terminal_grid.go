@@ -2,6 +2,7 @@ package render
 
 import (
 	"io"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -16,13 +17,14 @@ const comfort = 26
 
 // grid writes a table without frames. It is as wide as it needs to be; when that is
 // wider than the screen, the widest columns are folded; when that is not enough, the
-// table is split and the first column repeated; and when not even two columns fit,
-// every row becomes a list of "heading: value". Nothing is cut.
+// table is split and the first columns, as many as tell the rows apart, are repeated;
+// and when these leave no room, every row becomes a list of "heading: value". Nothing
+// is cut.
 func (t *screen) grid(head []string, rows [][]string, num []bool) {
 	widths, fits := t.columns(head, rows, len(num))
 	if !fits {
-		if at := t.split(head, rows, len(num)); at > 1 {
-			left, right := parted(head, rows, num, at)
+		if at, keys := t.split(head, rows, len(num)), telling(rows); at > keys {
+			left, right := parted(head, rows, num, at, keys)
 			t.grid(left.head, left.rows, left.num)
 			t.grid(right.head, right.rows, right.num)
 		} else {
@@ -105,16 +107,36 @@ type part struct {
 	num  []bool
 }
 
-// parted returns the columns before at, and the first column with those from at on.
-func parted(head []string, rows [][]string, num []bool, at int) (left, right part) {
-	behind := func(r []string) []string { return append([]string{r[0]}, r[at:]...) }
+// telling returns how many of the first columns tell all rows apart; 1 when all columns
+// together don't.
+func telling(rows [][]string) int {
+	if len(rows) == 0 {
+		return 1
+	}
+	names := make([]string, len(rows))
+	for c := range rows[0] {
+		seen := make(map[string]bool, len(rows))
+		for i, r := range rows {
+			names[i] += "\x00" + r[c]
+			seen[names[i]] = true
+		}
+		if len(seen) == len(rows) {
+			return c + 1
+		}
+	}
+	return 1
+}
+
+// parted returns the columns before at, and the first keys columns with those from at on.
+func parted(head []string, rows [][]string, num []bool, at, keys int) (left, right part) {
+	behind := func(r []string) []string { return append(slices.Clone(r[:keys]), r[at:]...) }
 	if head != nil {
 		left.head, right.head = head[:at], behind(head)
 	}
 	for _, r := range rows {
 		left.rows, right.rows = append(left.rows, r[:at]), append(right.rows, behind(r))
 	}
-	return part{left.head, left.rows, num[:at]}, part{right.head, right.rows, append([]bool{num[0]}, num[at:]...)}
+	return part{left.head, left.rows, num[:at]}, part{right.head, right.rows, append(slices.Clone(num[:keys]), num[at:]...)}
 }
 
 func (t *screen) row(cells []string, widths []int, num []bool, head bool) {

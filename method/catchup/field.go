@@ -278,19 +278,10 @@ func mark(rows []Row, all *float64) {
 			hhi = append(hhi, *r.HHI)
 		}
 	}
-	slices.Sort(hhi)
+	typical := panel.Median(hhi)
 	for i := range rows {
 		r := &rows[i]
 		r.Growing = r.Growth != nil && all != nil && *r.Growth > *all+eps
-		r.Open = r.HHI != nil && len(hhi) >= fewest && *r.HHI < median(hhi)-eps
+		r.Open = r.HHI != nil && len(hhi) >= fewest && *r.HHI < typical-eps
 	}
-}
-
-// median of an ascending list that is not empty.
-func median(x []float64) float64 {
-	n := len(x)
-	if n%2 == 1 {
-		return x[n/2]
-	}
-	return (x[n/2-1] + x[n/2]) / 2
 }

@@ -2,7 +2,6 @@ package catchup
 
 import (
 	"fmt"
-	"strconv"
 
 	"upstep/panel"
 )
@@ -42,84 +41,36 @@ type Options struct {
 	Complete    float64 // a last year with fewer patents than this share of the year before is not complete; default 0.7
 }
 
-// option describes one field once, for defaults and for the recipe.
-type option struct {
-	name       string
-	provenance panel.Provenance
-	text       func(*Options) string
-	fill       func(*Options)
-}
-
-func whole(name string, p panel.Provenance, at func(*Options) *int, def int) option {
-	return option{name, p, func(o *Options) string { return strconv.Itoa(*at(o)) }, func(o *Options) {
-		if *at(o) == 0 {
-			*at(o) = def
-		}
-	}}
-}
-
-// number is a judgement of this project.
-func number(name string, at func(*Options) *float64, def float64) option {
-	return option{name, panel.Judgement, func(o *Options) string { return strconv.FormatFloat(*at(o), 'g', -1, 64) }, func(o *Options) {
-		if *at(o) == 0 {
-			*at(o) = def
-		}
-	}}
-}
-
 // options is the one list of all options, in the order of the recipe. The window of
 // three years, the limit of 100 patents and the rarefaction to 100 are those of
 // chapter 8 of the methods specification.
-var options = []option{
-	whole("window", panel.Literature, func(o *Options) *int { return &o.Window }, 3),
-	whole("min_patents", panel.Judgement, func(o *Options) *int { return &o.MinPatents }, 100),
-	whole("rarefy", panel.Judgement, func(o *Options) *int { return &o.Rarefy }, 100),
-	number("short_share", func(o *Options) *float64 { return &o.ShortShare }, 0.33),
-	number("long_share", func(o *Options) *float64 { return &o.LongShare }, 0.67),
-	number("high_mark", func(o *Options) *float64 { return &o.HighMark }, 2.0/3),
-	whole("marks", panel.Judgement, func(o *Options) *int { return &o.Marks }, 3),
-	whole("smooth", panel.Literature, func(o *Options) *int { return &o.Smooth }, 5),
-	whole("min_timed", panel.Judgement, func(o *Options) *int { return &o.MinTimed }, 20),
-	whole("side_points", panel.Judgement, func(o *Options) *int { return &o.SidePoints }, 5),
-	number("max_interval", func(o *Options) *float64 { return &o.MaxInterval }, 15),
-	number("level", func(o *Options) *float64 { return &o.Level }, 0.90),
-	whole("draws", panel.Judgement, func(o *Options) *int { return &o.Draws }, 1000),
-	whole("block", panel.Judgement, func(o *Options) *int { return &o.Block }, 5),
-	whole("growth_years", panel.Judgement, func(o *Options) *int { return &o.GrowthYears }, 10),
-	number("min_expected", func(o *Options) *float64 { return &o.MinExpected }, 5),
-	number("count_level", func(o *Options) *float64 { return &o.CountLevel }, 0.95),
-	number("complete", func(o *Options) *float64 { return &o.Complete }, 0.7),
+var options = panel.Settings[Options]{
+	panel.Count("window", panel.Literature, func(o *Options) *int { return &o.Window }, 3),
+	panel.Count("min_patents", panel.Judgement, func(o *Options) *int { return &o.MinPatents }, 100),
+	panel.Count("rarefy", panel.Judgement, func(o *Options) *int { return &o.Rarefy }, 100),
+	panel.Positive("short_share", panel.Judgement, func(o *Options) *float64 { return &o.ShortShare }, 0.33),
+	panel.Positive("long_share", panel.Judgement, func(o *Options) *float64 { return &o.LongShare }, 0.67),
+	panel.Positive("high_mark", panel.Judgement, func(o *Options) *float64 { return &o.HighMark }, 2.0/3),
+	panel.Count("marks", panel.Judgement, func(o *Options) *int { return &o.Marks }, 3),
+	panel.Count("smooth", panel.Literature, func(o *Options) *int { return &o.Smooth }, 5),
+	panel.Count("min_timed", panel.Judgement, func(o *Options) *int { return &o.MinTimed }, 20),
+	panel.Count("side_points", panel.Judgement, func(o *Options) *int { return &o.SidePoints }, 5),
+	panel.Positive("max_interval", panel.Judgement, func(o *Options) *float64 { return &o.MaxInterval }, 15),
+	panel.Positive("level", panel.Judgement, func(o *Options) *float64 { return &o.Level }, 0.90),
+	panel.Count("draws", panel.Judgement, func(o *Options) *int { return &o.Draws }, 1000),
+	panel.Count("block", panel.Judgement, func(o *Options) *int { return &o.Block }, 5),
+	panel.Count("growth_years", panel.Judgement, func(o *Options) *int { return &o.GrowthYears }, 10),
+	panel.Positive("min_expected", panel.Judgement, func(o *Options) *float64 { return &o.MinExpected }, 5),
+	panel.Positive("count_level", panel.Judgement, func(o *Options) *float64 { return &o.CountLevel }, 0.95),
+	panel.Positive("complete", panel.Judgement, func(o *Options) *float64 { return &o.Complete }, 0.7),
+	panel.Word("reference", panel.Literature, func(o *Options) *string { return &o.Reference }, "USA"),
 }
 
-func (o Options) withDefaults() Options {
-	for _, d := range options {
-		d.fill(&o)
-	}
-	if o.Reference == "" {
-		o.Reference = "USA"
-	}
-	return o
-}
+func (o Options) withDefaults() Options { return options.Fill(o) }
 
-// Params lists the options with their values and provenance, in a fixed order. One
-// that differs from its default has provenance user.
-func (o Options) Params() []panel.Param {
-	o = o.withDefaults()
-	def := Options{}.withDefaults()
-	out := make([]panel.Param, 0, len(options)+1)
-	for _, d := range options {
-		p := panel.Param{Name: d.name, Value: d.text(&o), Provenance: d.provenance}
-		if p.Value != d.text(&def) {
-			p.Provenance = panel.User
-		}
-		out = append(out, p)
-	}
-	ref := panel.Param{Name: "reference", Value: o.Reference, Provenance: panel.Literature}
-	if o.Reference != def.Reference {
-		ref.Provenance = panel.User
-	}
-	return append(out, ref)
-}
+// Params lists the options with their values and provenance, in a fixed order. An
+// option that differs from its default has provenance user.
+func (o Options) Params() []panel.Param { return options.Params(o) }
 
 // Check says which option can't be honoured.
 func (o Options) Check() error {

@@ -195,7 +195,7 @@ func (a *ApproachResult) fit(profiles []*Profile, covariates map[string]Covariat
 		a.refuse("approach-constant", "COI or ECI* does not vary in the sample.")
 		return gauge{}
 	}
-	a.Cutoff = quantile(all, 1-opt.FrontierShare)
+	a.Cutoff = panel.Quantile(slices.Sorted(slices.Values(all)), 1-opt.FrontierShare)
 	return g
 }
 
@@ -263,16 +263,4 @@ func beyond(x float64) float64 {
 		return 1
 	}
 	return -1
-}
-
-// quantile is the linear interpolation of the order statistics (type 7).
-func quantile(x []float64, q float64) float64 {
-	s := slices.Clone(x)
-	slices.Sort(s)
-	h := q * float64(len(s)-1)
-	i := int(h)
-	if i+1 >= len(s) {
-		return s[len(s)-1]
-	}
-	return s[i] + (h-float64(i))*(s[i+1]-s[i])
 }

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"upstep/panel"
 )
 
 // AUC is the area under the receiver operating characteristic: the probability that
@@ -183,7 +185,7 @@ func (c *pairs) bins() []Bin {
 	sorted := slices.Sorted(slices.Values(c.density))
 	out := make([]Bin, fifths)
 	for i := range out {
-		out[i].Low, out[i].High = quantile7(sorted, float64(i)/fifths), quantile7(sorted, float64(i+1)/fifths)
+		out[i].Low, out[i].High = panel.Quantile(sorted, float64(i)/fifths), panel.Quantile(sorted, float64(i+1)/fifths)
 	}
 	for i, d := range c.density {
 		at := fifths - 1

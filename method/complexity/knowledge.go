@@ -34,9 +34,9 @@ func KnowledgeComplexity(r *Result) *Knowledge {
 	}
 	low, high := slices.Min(pci), slices.Max(pci)
 	for i, p := range at {
-		k.Index[p], k.Known[p] = 100*(pci[i]-low)/(high-low), true
+		k.Index[p], k.Known[p] = 100*((pci[i]-low)/(high-low)), true // the quotient first: it is never above 1
 	}
-	k.Ubiquity = correlation(midRanks(pci), midRanks(ubiquity))
+	k.Ubiquity = correlation(panel.MidRanks(pci), panel.MidRanks(ubiquity))
 	if k.Ubiquity > 0 {
 		k.Notes = append(k.Notes, warn("complexity-knowledge-sign", "sample",
 			"In this sample widespread activities have the higher complexity: the sign follows the diversity of economies, and the rule by ubiquity would reverse it."))

@@ -218,3 +218,14 @@ func TestRelatednessByHand(t *testing.T) {
 		t.Errorf("country proximity %v", s.Phi)
 	}
 }
+
+// The scale of complexity ends at 100 and not a rounding error above it.
+func TestKnowledgeComplexityEnds(t *testing.T) {
+	for i := range 1000 {
+		low, high := -1-float64(i)/7, 1+float64(i)/3
+		r := &complexity.Result{Ranked: true, Products: []string{"a", "b", "c"}, InSpace: []bool{true, true, true}, PCI: []float64{low, 0, high}, Ubiquity: []int{3, 2, 1}}
+		if k := complexity.KnowledgeComplexity(r); k.Index[0] != 0 || k.Index[2] != 100 {
+			t.Fatalf("%v to %v: %v", low, high, k.Index)
+		}
+	}
+}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+
+	"upstep/panel"
 )
 
 // tracker compares the ranks of one measure with its base and remembers extremes.
@@ -63,7 +65,7 @@ func (t *tracker) shift(x []float64, ok []bool) *Shift {
 	}
 	s.Mean /= float64(max(s.Common, 1))
 	if s.Common > 1 {
-		s.Spearman = correlation(midRanks(before), midRanks(after))
+		s.Spearman = correlation(panel.MidRanks(before), panel.MidRanks(after))
 	}
 	slices.SortFunc(moves, func(p, q Move) int {
 		return cmp.Or(cmp.Compare(distanceOf(q), distanceOf(p)), cmp.Compare(p.Code, q.Code))
@@ -73,31 +75,6 @@ func (t *tracker) shift(x []float64, ok []bool) *Shift {
 }
 
 func distanceOf(m Move) int { return max(m.From-m.To, m.To-m.From) }
-
-// midRanks ranks ascending from 1; a run of values each within 1e-9 of the next
-// shares the mean of its ranks.
-func midRanks(x []float64) []float64 {
-	if len(x) == 0 {
-		return nil
-	}
-	order := make([]int, len(x))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortFunc(order, func(a, b int) int { return cmp.Or(cmp.Compare(x[a], x[b]), cmp.Compare(a, b)) })
-	out := make([]float64, len(x))
-	for lo := 0; lo < len(order); {
-		hi := lo + 1
-		for hi < len(order) && x[order[hi]]-x[order[hi-1]] <= rankTie {
-			hi++
-		}
-		for _, i := range order[lo:hi] {
-			out[i] = float64(lo+hi+1) / 2
-		}
-		lo = hi
-	}
-	return out
-}
 
 func (t *tracker) ranges() []RankRange {
 	out := []RankRange{}

@@ -3,6 +3,7 @@ package complexity
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math"
 	"runtime"
 	"slices"
@@ -144,7 +145,7 @@ func (o UncertaintyOptions) orDefault(m *trade.Matrix) (UncertaintyOptions, erro
 		return bad("workers", o.Workers)
 	}
 	o.Sigma = cmp.Or(o.Sigma, noiseSD)
-	for _, code := range sigmaCodes(o.SigmaOf) {
+	for _, code := range slices.Sorted(maps.Keys(o.SigmaOf)) {
 		if s := o.SigmaOf[code]; !(s >= 0) || s > maxSigma {
 			return bad("sigma of "+code, s)
 		}
@@ -157,15 +158,6 @@ func (o UncertaintyOptions) orDefault(m *trade.Matrix) (UncertaintyOptions, erro
 
 // maxSigma bounds the noise: at 5 a draw is off by a factor of 150.
 const maxSigma = 5
-
-func sigmaCodes(m map[string]float64) []string {
-	out := make([]string, 0, len(m))
-	for k := range m {
-		out = append(out, k)
-	}
-	slices.Sort(out)
-	return out
-}
 
 func (o UncertaintyOptions) params() []panel.Param {
 	g := func(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
@@ -186,7 +178,7 @@ func (o UncertaintyOptions) params() []panel.Param {
 		from = panel.Judgement
 	}
 	p = append(p, panel.Param{Name: "sigma", Value: g(o.Sigma), Provenance: from})
-	for _, code := range sigmaCodes(o.SigmaOf) {
+	for _, code := range slices.Sorted(maps.Keys(o.SigmaOf)) {
 		p = append(p, panel.Param{Name: "sigma " + code, Value: g(o.SigmaOf[code]), Provenance: panel.User})
 	}
 	return p

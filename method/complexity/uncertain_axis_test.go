@@ -160,26 +160,11 @@ func weightedOutlook(t *testing.T, a *axis, s *sparse, w []float64, conv Convent
 	}
 }
 
-// Type 7 by hand: 1..5 at .25 is 2; 1, 2, 4 at .75 is 2 + .5 (4-2) = 3.
-func TestQuantile(t *testing.T) {
-	for _, c := range []struct {
-		x    []float64
-		p, q float64
-	}{{[]float64{1, 2, 3, 4, 5}, .25, 2}, {[]float64{1, 2, 4}, .75, 3}, {[]float64{7}, .5, 7}, {[]float64{1, 2}, 0, 1}, {[]float64{1, 2}, 1, 2}} {
-		if got := quantile7(c.x, c.p); math.Abs(got-c.q) > 1e-12 {
-			t.Errorf("%v at %v: %v, want %v", c.x, c.p, got, c.q)
-		}
-	}
-}
-
 func TestCompetitionRanks(t *testing.T) {
 	rank := make([]int32, 6)
 	competition([]float64{2, math.NaN(), 3, 2 + 1e-12, 1, 3}, rank, nil)
 	if !slices.Equal(rank, []int32{3, 0, 1, 3, 5, 1}) {
 		t.Error(rank)
-	}
-	if got := midRanks([]float64{2, 1, 2, 5}); !slices.Equal(got, []float64{2.5, 1, 2.5, 4}) {
-		t.Error(got)
 	}
 }
 

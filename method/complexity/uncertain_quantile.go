@@ -3,6 +3,8 @@ package complexity
 import (
 	"math"
 	"slices"
+
+	"upstep/panel"
 )
 
 // sheet keeps one measure over all replications, replications in rows. Missing is
@@ -97,20 +99,9 @@ func (s *sheet) intervals(base []float64, level float64, need, workers int) []In
 			slices.Sort(x)
 			slices.Sort(r)
 			*at = Interval{OK: true, Base: known[k], SD: sd, N: len(x),
-				Low: quantile7(x, lo), Median: quantile7(x, 0.5), High: quantile7(x, hi), Rank: int(rank[k]),
-				RankLow: int(math.Floor(quantile7(r, lo) + rankTie)), RankHigh: int(math.Ceil(quantile7(r, hi) - rankTie))}
+				Low: panel.Quantile(x, lo), Median: panel.Quantile(x, 0.5), High: panel.Quantile(x, hi), Rank: int(rank[k]),
+				RankLow: int(math.Floor(panel.Quantile(r, lo) + rankTie)), RankHigh: int(math.Ceil(panel.Quantile(r, hi) - rankTie))}
 		}
 	})
 	return out
-}
-
-// quantile7 is the quantile of type 7 (Hyndman and Fan 1996) of an ascending,
-// not empty slice: linear between order statistics, h = (n-1) p.
-func quantile7(sorted []float64, p float64) float64 {
-	h := p * float64(len(sorted)-1)
-	i := min(int(h), len(sorted)-1)
-	if i+1 >= len(sorted) {
-		return sorted[len(sorted)-1]
-	}
-	return sorted[i] + (h-float64(i))*(sorted[i+1]-sorted[i])
 }

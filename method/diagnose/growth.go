@@ -13,6 +13,9 @@ type Step struct {
 	Change float64 `json:"change"` // against the horizon before, points
 	Fast   bool    `json:"fast"`   // passes the filter of an acceleration
 	Slow   bool    `json:"slow"`   // passes that of a deceleration
+	// Below is, of a fast step, the year before it with the highest level, when the level at the
+	// end of the horizon does not reach it; 0 otherwise.
+	Below int `json:"still_below"`
 }
 
 // Turn is an acceleration or deceleration that was kept.
@@ -21,6 +24,7 @@ type Turn struct {
 	Faster bool    `json:"faster"`
 	Growth float64 `json:"growth"`
 	Change float64 `json:"change"`
+	Below  int     `json:"still_below"` // of an acceleration that is a recovery: see Step; 0 otherwise
 }
 
 // Steps applies the filter of methods 7.2 to levels of consecutive years from first on;
@@ -46,10 +50,24 @@ func steps(first int, level []float64, o Options) []Step {
 			whole = whole && !math.IsNaN(v)
 		}
 		s.Fast = whole && g >= o.FastGrowth-eps && s.Change >= o.FastChange-eps && level[t+h] >= top-eps
+		if at := highest(level[:t]); s.Fast && at >= 0 && level[t+h] < level[at]-eps {
+			s.Below = first + at
+		}
 		s.Slow = g <= o.SlowGrowth+eps && s.Change <= -o.SlowChange+eps
 		out = append(out, s)
 	}
 	return out
+}
+
+// highest is the index of the largest level, of equal ones the first; -1 without any.
+func highest(level []float64) int {
+	at := -1
+	for i, v := range level {
+		if !math.IsNaN(v) && (at < 0 || v > level[at]) {
+			at = i
+		}
+	}
+	return at
 }
 
 // Turns keeps the first year of a run: a year counts when none of the horizon's years
@@ -65,7 +83,7 @@ func turns(steps []Step, o Options) []Turn {
 				continue
 			}
 			if last == math.MinInt || s.Year-last > o.Horizon {
-				out = append(out, Turn{Year: s.Year, Faster: faster, Growth: s.Growth, Change: s.Change})
+				out = append(out, Turn{Year: s.Year, Faster: faster, Growth: s.Growth, Change: s.Change, Below: s.Below})
 			}
 			last = s.Year
 		}
@@ -181,7 +199,7 @@ func (b *build) index(peers []string, s *Story) []Level {
 			}
 		}
 		if l.N = len(others); l.N >= SmallList {
-			l.Peers = new(median(others))
+			l.Peers = new(panel.Median(others))
 		}
 		out = append(out, l)
 	}
@@ -210,7 +228,7 @@ func (b *build) spells(peers []string, share bool, measure func(country string, 
 			}
 		}
 		if p.N = len(others); p.N >= SmallList {
-			p.Peers = new(median(others))
+			p.Peers = new(panel.Median(others))
 		}
 		out = append(out, p)
 	}

@@ -190,7 +190,12 @@ func TestLabelsAtThresholds(t *testing.T) {
 		{three(0.59, 1), diagnose.Candidate},              // 0.4425
 		{three(0.6, 5.0/9), diagnose.Candidate},           // 0.25
 		{three(0.6, 0.5), diagnose.NotBinding},            // 0.225
-		{three(0.53, 0), diagnose.Unlikely},               // weight 0.3975
+		{three(0.53, -0.1), diagnose.Unlikely},            // weight 0.3975
+		{three(0.53, 0.1), diagnose.Insufficient},         // the end of the dead band is outside it
+		{three(0.53, 0.099), diagnose.Neither},            //
+		{three(0.53, -0.099), diagnose.Neither},           //
+		{three(0.53, 0), diagnose.Neither},                //
+		{three(0.5, 0.001)[:2], diagnose.Neither},         // a score of 0.00 points at nothing
 		{three(1.6/3, 0), diagnose.NotBinding},            // weight 0.4
 		{three(0.5, 0.6)[:2], diagnose.Insufficient},      // two tests
 		{three(0.5, -0.6)[:2], diagnose.Unlikely},         // two tests, against
@@ -303,5 +308,40 @@ func TestCamelsRefuse(t *testing.T) {
 		if c, err := diagnose.CamelTest(rows); err == nil {
 			t.Errorf("%s: %+v", what, c)
 		}
+	}
+}
+
+// Ten years down from 200 to 100 and seven up at 7 % a year come to 160.6: an acceleration by the
+// rule, which looks no further back than its first year, and a recovery. From 150 to 100 it
+// is none, and neither is a level that is just reached.
+func TestRecovery(t *testing.T) {
+	fall := func(from, to float64) []float64 {
+		var level []float64
+		for i := range 11 {
+			level = append(level, from*math.Pow(to/from, float64(i)/10))
+		}
+		for range 7 {
+			level = append(level, level[len(level)-1]*1.07)
+		}
+		return level
+	}
+	for _, c := range []struct {
+		from float64
+		year int
+	}{{200, 1990}, {150, 0}, {100 * math.Pow(1.07, 7), 0}} {
+		steps := diagnose.Steps(1990, fall(c.from, 100), diagnose.Options{})
+		last := steps[len(steps)-1]
+		if last.Year != 2000 || !last.Fast || last.Below != c.year {
+			t.Errorf("from %v: %+v, want below %d", c.from, last, c.year)
+		}
+	}
+	level := fall(200, 100)
+	level[0] = math.NaN() // the peak is then the year after
+	steps := diagnose.Steps(1990, level, diagnose.Options{})
+	if s := steps[len(steps)-1]; s.Below != 1991 {
+		t.Errorf("%+v", s)
+	}
+	if turns := diagnose.Turns(steps[len(steps)-1:], diagnose.Options{}); len(turns) != 1 || turns[0].Below != 1991 {
+		t.Errorf("%+v", turns)
 	}
 }

@@ -2,7 +2,8 @@ package diagnose
 
 import (
 	"math"
-	"slices"
+
+	"upstep/panel"
 )
 
 // Movement is how the changes of a constraint go with those of the objective (test 2).
@@ -21,7 +22,7 @@ func Spearman(x, y []float64) (rho float64, ok bool) {
 	if len(x) != len(y) {
 		panic("diagnose: Spearman needs pairs")
 	}
-	return pearson(midRanks(x), midRanks(y))
+	return pearson(panel.MidRanks(x), panel.MidRanks(y))
 }
 
 // PartialSpearman holds a third variable fixed, by ranks; ok is false when that leaves
@@ -57,36 +58,6 @@ func pearson(x, y []float64) (float64, bool) {
 		return 0, false
 	}
 	return clamp(sxy / math.Sqrt(sxx*syy)), true
-}
-
-// midRanks gives ranks from 1, equal values (each within eps of the next) the mean of
-// theirs: the same from below as from above.
-func midRanks(v []float64) []float64 {
-	at := make([]int, len(v))
-	for i := range at {
-		at[i] = i
-	}
-	slices.SortStableFunc(at, func(a, b int) int {
-		switch {
-		case v[a] < v[b]:
-			return -1
-		case v[a] > v[b]:
-			return 1
-		}
-		return 0
-	})
-	out := make([]float64, len(v))
-	for i := 0; i < len(at); {
-		j := i + 1
-		for j < len(at) && v[at[j]]-v[at[j-1]] <= eps {
-			j++
-		}
-		for k := i; k < j; k++ {
-			out[at[k]] = float64(i+j+1) / 2
-		}
-		i = j
-	}
-	return out
 }
 
 // Support2 turns a correlation into support: with the sign of a price, movements

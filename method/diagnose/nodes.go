@@ -38,8 +38,9 @@ func (b *build) nodes(items []Item) []Node {
 	return out
 }
 
-// rollUp takes the largest score of the children with evidence. The label goes with it,
-// but a branch does not count as free of constraints while a child is not known.
+// rollUp takes the largest score of the children with evidence, and its label: a branch says
+// no more than the child it speaks for. Free of constraints it is only where no child is
+// open, which PartOpen says.
 func (n *Node) rollUp(below []Node) {
 	n.Score = Score{Tests: []Test{}, Label: NoEvidence}
 	unknown := false
@@ -47,20 +48,14 @@ func (n *Node) rollUp(below []Node) {
 		if c.Parent != n.ID || c.Label == Context {
 			continue
 		}
-		unknown = unknown || c.Label == NoEvidence || c.Label == Insufficient || c.Label == Unlikely
+		unknown = unknown || c.PartOpen || !c.Label.Verdict()
 		if c.Label == NoEvidence || n.From != "" && c.Score.Score <= n.Score.Score+eps {
 			continue
 		}
 		n.From, n.Covered, n.Held = c.ID, c.Covered, c.Held
 		n.Score = Score{Tests: []Test{}, Support: c.Support, Weight: c.Weight, Score: c.Score.Score, Label: c.Label}
 	}
-	if n.Label != NotBinding || !unknown {
-		return
-	}
-	n.Held = ""
-	if n.Label = Unlikely; n.Score.Score > eps {
-		n.Label = Insufficient
-	}
+	n.PartOpen = unknown && n.Label == NotBinding
 }
 
 // hold sets Held: a score can't be larger than the weight, so evidence of weight 0.44
@@ -70,7 +65,7 @@ func (b *build) hold(n *Node) {
 	if !n.Label.Verdict() {
 		return
 	}
-	if l := b.o.label(n.Covered, 1, *n.Support); l != n.Label {
+	if l := b.o.label(n.Covered, 1, *n.Support, *n.Support); l != n.Label {
 		n.Held = l
 	}
 }

@@ -2,13 +2,12 @@ package diagnose
 
 import (
 	"fmt"
-	"strconv"
 
 	"upstep/panel"
 )
 
 // Version of the method: it changes whenever a number changes.
-const Version = "1"
+const Version = "2"
 
 // eps is the absolute tolerance for comparing computed numbers.
 const eps = 1e-9
@@ -82,90 +81,68 @@ type Options struct {
 	Weight        float64 // of evidence it needs; default 0.4
 	Binding       float64 // score from which a node binds; default 0.45
 	Candidate     float64 // and is a candidate; default 0.25
+	Neither       float64 // |support| below which thin evidence speaks neither way; default 0.1
 	MaxBinding    int     // more than this many have to be compared by pairs; default 3
 	WorthScore    float64 // score above which evidence is worth looking for; default 0.1
 	GoodQuality   float64 // quality of the evidence one may hope to find; default 0.7
 	Near          float64 // a score this near to a threshold is said to be so; default 0.05
 }
 
-// option describes one field once, for defaults and for the recipe.
-type option struct {
-	name string
-	from panel.Provenance
-	f    func(*Options) *float64
-	i    func(*Options) *int
-	def  float64
-}
-
-// defaults is the one list of the numeric options, in the order of the recipe.
-var defaults = []option{
-	{"horizon", panel.Verified, nil, func(o *Options) *int { return &o.Horizon }, 7},
-	{"fast_growth", panel.Verified, func(o *Options) *float64 { return &o.FastGrowth }, nil, 3.5},
-	{"fast_change", panel.Verified, func(o *Options) *float64 { return &o.FastChange }, nil, 2},
-	{"slow_growth", panel.Verified, func(o *Options) *float64 { return &o.SlowGrowth }, nil, 1},
-	{"slow_change", panel.Verified, func(o *Options) *float64 { return &o.SlowChange }, nil, 2},
-	{"income_band", panel.Verified, func(o *Options) *float64 { return &o.IncomeBand }, nil, 0.2},
-	{"min_population", panel.Verified, func(o *Options) *float64 { return &o.MinPopulation }, nil, 1e6},
-	{"micro_people", panel.Judgement, func(o *Options) *float64 { return &o.MicroPeople }, nil, 5e6},
-	{"micro_rents", panel.Judgement, func(o *Options) *float64 { return &o.MicroRents }, nil, 20},
-	{"outlier_z", panel.Judgement, func(o *Options) *float64 { return &o.OutlierZ }, nil, 4},
-	{"aim_low", panel.Literature, func(o *Options) *float64 { return &o.AimLow }, nil, 2},
-	{"aim_high", panel.Literature, func(o *Options) *float64 { return &o.AimHigh }, nil, 4},
-	{"aim_growth", panel.Judgement, func(o *Options) *float64 { return &o.AimGrowth }, nil, 4},
-	{"aim_years", panel.Literature, nil, func(o *Options) *int { return &o.AimYears }, 20},
-	{"rents_band", panel.Judgement, func(o *Options) *float64 { return &o.RentsBand }, nil, 10},
-	{"income_times", panel.Judgement, func(o *Options) *float64 { return &o.IncomeTimes }, nil, 3},
-	{"past_years", panel.Judgement, nil, func(o *Options) *int { return &o.PastYears }, 10},
-	{"max_lag", panel.Judgement, nil, func(o *Options) *int { return &o.MaxLag }, 3},
-	{"survey_lag", panel.Judgement, nil, func(o *Options) *int { return &o.SurveyLag }, 5},
-	{"max_age", panel.Judgement, nil, func(o *Options) *int { return &o.MaxAge }, 10},
-	{"old_factor", panel.Judgement, func(o *Options) *float64 { return &o.OldFactor }, nil, 0.7},
-	{"full_z", panel.Judgement, func(o *Options) *float64 { return &o.FullZ }, nil, 2},
-	{"move_years", panel.Judgement, nil, func(o *Options) *int { return &o.MoveYears }, 8},
-	{"move_window", panel.Judgement, nil, func(o *Options) *int { return &o.MoveWindow }, 20},
-	{"move_corr", panel.Judgement, func(o *Options) *float64 { return &o.MoveCorr }, nil, 0.2},
-	{"move_quality", panel.Judgement, func(o *Options) *float64 { return &o.MoveQuality }, nil, 0.5},
-	{"move_many", panel.Judgement, nil, func(o *Options) *int { return &o.MoveMany }, 30},
-	{"move_alone", panel.Judgement, func(o *Options) *float64 { return &o.MoveAlone }, nil, 0.4},
-	{"full_t", panel.Judgement, func(o *Options) *float64 { return &o.FullT }, nil, 3},
-	{"export_share", panel.Judgement, func(o *Options) *float64 { return &o.ExportShare }, nil, 0.4},
-	{"event_years", panel.Judgement, nil, func(o *Options) *int { return &o.EventYears }, 3},
-	{"event_few", panel.Judgement, func(o *Options) *float64 { return &o.EventFew }, nil, 0.3},
-	{"event_some", panel.Judgement, func(o *Options) *float64 { return &o.EventSome }, nil, 0.5},
-	{"event_many", panel.Judgement, nil, func(o *Options) *int { return &o.EventMany }, 3},
-	{"beside_price", panel.Judgement, func(o *Options) *float64 { return &o.BesidePrice }, nil, 0.5},
-	{"perception_cap", panel.Judgement, func(o *Options) *float64 { return &o.PerceptionCap }, nil, 0.5},
-	{"opinion_cap", panel.Judgement, func(o *Options) *float64 { return &o.OpinionCap }, nil, 0.1},
-	{"tests", panel.Judgement, nil, func(o *Options) *int { return &o.Tests }, 3},
-	{"weight", panel.Judgement, func(o *Options) *float64 { return &o.Weight }, nil, 0.4},
-	{"binding", panel.Judgement, func(o *Options) *float64 { return &o.Binding }, nil, 0.45},
-	{"candidate", panel.Judgement, func(o *Options) *float64 { return &o.Candidate }, nil, 0.25},
-	{"max_binding", panel.Judgement, nil, func(o *Options) *int { return &o.MaxBinding }, 3},
-	{"worth_score", panel.Judgement, func(o *Options) *float64 { return &o.WorthScore }, nil, 0.1},
-	{"good_quality", panel.Judgement, func(o *Options) *float64 { return &o.GoodQuality }, nil, 0.7},
-	{"near", panel.Judgement, func(o *Options) *float64 { return &o.Near }, nil, 0.05},
+// numbers is the one list of the numeric options, in the order of the recipe.
+var numbers = panel.Settings[Options]{
+	panel.Whole("horizon", panel.Verified, func(o *Options) *int { return &o.Horizon }, 7),
+	panel.Real("fast_growth", panel.Verified, func(o *Options) *float64 { return &o.FastGrowth }, 3.5),
+	panel.Real("fast_change", panel.Verified, func(o *Options) *float64 { return &o.FastChange }, 2),
+	panel.Real("slow_growth", panel.Verified, func(o *Options) *float64 { return &o.SlowGrowth }, 1),
+	panel.Real("slow_change", panel.Verified, func(o *Options) *float64 { return &o.SlowChange }, 2),
+	panel.Real("income_band", panel.Verified, func(o *Options) *float64 { return &o.IncomeBand }, 0.2),
+	panel.Real("min_population", panel.Verified, func(o *Options) *float64 { return &o.MinPopulation }, 1e6),
+	panel.Real("micro_people", panel.Judgement, func(o *Options) *float64 { return &o.MicroPeople }, 5e6),
+	panel.Real("micro_rents", panel.Judgement, func(o *Options) *float64 { return &o.MicroRents }, 20),
+	panel.Real("outlier_z", panel.Judgement, func(o *Options) *float64 { return &o.OutlierZ }, 4),
+	panel.Real("aim_low", panel.Literature, func(o *Options) *float64 { return &o.AimLow }, 2),
+	panel.Real("aim_high", panel.Literature, func(o *Options) *float64 { return &o.AimHigh }, 4),
+	panel.Real("aim_growth", panel.Judgement, func(o *Options) *float64 { return &o.AimGrowth }, 4),
+	panel.Whole("aim_years", panel.Literature, func(o *Options) *int { return &o.AimYears }, 20),
+	panel.Real("rents_band", panel.Judgement, func(o *Options) *float64 { return &o.RentsBand }, 10),
+	panel.Real("income_times", panel.Judgement, func(o *Options) *float64 { return &o.IncomeTimes }, 3),
+	panel.Whole("past_years", panel.Judgement, func(o *Options) *int { return &o.PastYears }, 10),
+	panel.Whole("max_lag", panel.Judgement, func(o *Options) *int { return &o.MaxLag }, 3),
+	panel.Whole("survey_lag", panel.Judgement, func(o *Options) *int { return &o.SurveyLag }, 5),
+	panel.Whole("max_age", panel.Judgement, func(o *Options) *int { return &o.MaxAge }, 10),
+	panel.Real("old_factor", panel.Judgement, func(o *Options) *float64 { return &o.OldFactor }, 0.7),
+	panel.Real("full_z", panel.Judgement, func(o *Options) *float64 { return &o.FullZ }, 2),
+	panel.Whole("move_years", panel.Judgement, func(o *Options) *int { return &o.MoveYears }, 8),
+	panel.Whole("move_window", panel.Judgement, func(o *Options) *int { return &o.MoveWindow }, 20),
+	panel.Real("move_corr", panel.Judgement, func(o *Options) *float64 { return &o.MoveCorr }, 0.2),
+	panel.Real("move_quality", panel.Judgement, func(o *Options) *float64 { return &o.MoveQuality }, 0.5),
+	panel.Whole("move_many", panel.Judgement, func(o *Options) *int { return &o.MoveMany }, 30),
+	panel.Real("move_alone", panel.Judgement, func(o *Options) *float64 { return &o.MoveAlone }, 0.4),
+	panel.Real("full_t", panel.Judgement, func(o *Options) *float64 { return &o.FullT }, 3),
+	panel.Real("export_share", panel.Judgement, func(o *Options) *float64 { return &o.ExportShare }, 0.4),
+	panel.Whole("event_years", panel.Judgement, func(o *Options) *int { return &o.EventYears }, 3),
+	panel.Real("event_few", panel.Judgement, func(o *Options) *float64 { return &o.EventFew }, 0.3),
+	panel.Real("event_some", panel.Judgement, func(o *Options) *float64 { return &o.EventSome }, 0.5),
+	panel.Whole("event_many", panel.Judgement, func(o *Options) *int { return &o.EventMany }, 3),
+	panel.Real("beside_price", panel.Judgement, func(o *Options) *float64 { return &o.BesidePrice }, 0.5),
+	panel.Real("perception_cap", panel.Judgement, func(o *Options) *float64 { return &o.PerceptionCap }, 0.5),
+	panel.Real("opinion_cap", panel.Judgement, func(o *Options) *float64 { return &o.OpinionCap }, 0.1),
+	panel.Whole("tests", panel.Judgement, func(o *Options) *int { return &o.Tests }, 3),
+	panel.Real("weight", panel.Judgement, func(o *Options) *float64 { return &o.Weight }, 0.4),
+	panel.Real("binding", panel.Judgement, func(o *Options) *float64 { return &o.Binding }, 0.45),
+	panel.Real("candidate", panel.Judgement, func(o *Options) *float64 { return &o.Candidate }, 0.25),
+	panel.Real("neither", panel.Judgement, func(o *Options) *float64 { return &o.Neither }, 0.1),
+	panel.Whole("max_binding", panel.Judgement, func(o *Options) *int { return &o.MaxBinding }, 3),
+	panel.Real("worth_score", panel.Judgement, func(o *Options) *float64 { return &o.WorthScore }, 0.1),
+	panel.Real("good_quality", panel.Judgement, func(o *Options) *float64 { return &o.GoodQuality }, 0.7),
+	panel.Real("near", panel.Judgement, func(o *Options) *float64 { return &o.Near }, 0.05),
 }
 
 func (o Options) withDefaults() Options {
 	if o.Objective == "" {
 		o.Objective = Growth
 	}
-	for _, d := range defaults {
-		if d.f != nil {
-			if p := d.f(&o); *p == 0 {
-				*p = d.def
-			} else {
-				*p = max(*p, 0)
-			}
-			continue
-		}
-		if p := d.i(&o); *p == 0 {
-			*p = int(d.def)
-		} else {
-			*p = max(*p, 0)
-		}
-	}
-	return o
+	return numbers.Fill(o)
 }
 
 // Full returns the options with every default filled in.
@@ -174,25 +151,11 @@ func (o Options) Full() Options { return o.withDefaults() }
 // Params lists the options with their values and provenance, in a fixed order. An option
 // that differs from its default has provenance user.
 func (o Options) Params() []panel.Param {
-	o = o.withDefaults()
-	out := []panel.Param{{Name: "objective", Value: string(o.Objective), Provenance: panel.Literature}}
-	if o.Objective != Growth {
-		out[0].Provenance = panel.User
+	objective := panel.Param{Name: "objective", Value: string(o.withDefaults().Objective), Provenance: panel.Literature}
+	if objective.Value != string(Growth) {
+		objective.Provenance = panel.User
 	}
-	for _, d := range defaults {
-		v := 0.0
-		if d.f != nil {
-			v = *d.f(&o)
-		} else {
-			v = float64(*d.i(&o))
-		}
-		from := d.from
-		if v != d.def {
-			from = panel.User
-		}
-		out = append(out, panel.Param{Name: d.name, Value: strconv.FormatFloat(v, 'g', -1, 64), Provenance: from})
-	}
-	return out
+	return append([]panel.Param{objective}, numbers.Params(o)...)
 }
 
 func (o Options) check() error {
@@ -208,6 +171,7 @@ func (o Options) check() error {
 		{o.Tests > 4, "more tests wanted than there are"},
 		{o.FullZ == 0 || o.FullT == 0, "full support at z or t of 0"},
 		{o.PerceptionCap > 1 || o.OldFactor > 1 || o.BesidePrice > 1 || o.GoodQuality > 1, "a quality above 1"},
+		{o.Neither > 1, "a dead band wider than support itself"},
 		{o.AimLow > o.AimHigh, "an aspirational band that ends before it starts"},
 		{o.IncomeBand >= 1, "an income band of the whole income"},
 		{o.IncomeTimes < 1, "an income band below once"},

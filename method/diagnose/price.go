@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"upstep/panel"
 )
 
 // errFlat says that the regressor does not vary.
@@ -127,12 +129,12 @@ func robustZ(v []float64) []float64 {
 	if len(v) == 0 {
 		return nil
 	}
-	m := median(v)
+	m := panel.Median(v)
 	dev := make([]float64, len(v))
 	for i, x := range v {
 		dev[i] = math.Abs(x - m)
 	}
-	mad := 1.4826 * median(dev)
+	mad := 1.4826 * panel.Median(dev)
 	if mad <= eps*math.Max(math.Abs(m), 1e-9) {
 		return nil
 	}
@@ -140,19 +142,6 @@ func robustZ(v []float64) []float64 {
 		dev[i] = (x - m) / mad
 	}
 	return dev
-}
-
-// median returns NaN for no values.
-func median(v []float64) float64 {
-	s := slices.Sorted(slices.Values(v))
-	n := len(s)
-	switch {
-	case n == 0:
-		return math.NaN()
-	case n%2 == 1:
-		return s[n/2]
-	}
-	return (s[n/2-1] + s[n/2]) / 2
 }
 
 // transformed applies identity, log or logit (of a percentage); ok is false where the

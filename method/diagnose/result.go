@@ -76,6 +76,7 @@ type Node struct {
 	Score
 	Held     Label     `json:"held_down"` // the label the same support would have if it were known well; "" when the same
 	From     string    `json:"from"`      // the child a parent has its score from
+	PartOpen bool      `json:"part_open"` // of a parent that does not bind: a child has no verdict
 	Syndrome *Syndrome `json:"syndrome"`  // of a binding leaf, if the user wrote one
 	Wanted   bool      `json:"syndrome_missing"`
 }

@@ -17,6 +17,7 @@ const (
 	NotBinding   Label = "not_binding"
 	Insufficient Label = "insufficient_evidence" // it points at the node, too thin to say
 	Unlikely     Label = "unlikely_thin"         // it does not point at the node, too thin to say
+	Neither      Label = "neither_thin"          // it speaks neither way, too thin to say
 	NoEvidence   Label = "no_evidence"
 	Context      Label = "context" // shown, never scored
 )
@@ -83,15 +84,18 @@ func judge(marks []Mark, o Options) Score {
 	}
 	out.Support = new(sumQS / sumQ)
 	out.Weight, out.Score = sumQ/4, sumQS/4
-	out.Label = o.label(len(out.Tests), out.Weight, out.Score)
+	out.Label = o.label(len(out.Tests), out.Weight, out.Score, *out.Support)
 	return out
 }
 
-func (o Options) label(tests int, weight, score float64) Label {
+func (o Options) label(tests int, weight, score, support float64) Label {
+	thin := tests < o.Tests || weight < o.Weight-eps
 	switch {
-	case (tests < o.Tests || weight < o.Weight-eps) && score > eps:
+	case thin && math.Abs(support) < o.Neither-eps:
+		return Neither
+	case thin && support > eps:
 		return Insufficient
-	case tests < o.Tests || weight < o.Weight-eps:
+	case thin:
 		return Unlikely
 	case score >= o.Binding-eps:
 		return Binding

@@ -2,7 +2,6 @@ package failure
 
 import (
 	"fmt"
-	"strconv"
 
 	"upstep/panel"
 )
@@ -29,84 +28,38 @@ type Options struct {
 	TooOld         float64 // a figure older than this many times its limit for carrying forward is not used; default 2
 }
 
-type option struct {
-	name  string
-	def   float64
-	at    func(*Options) *float64
-	whole func(*Options) *int // instead of at
-}
-
 // options is the one list of all options, in the order of the recipe.
-var options = []option{
-	{name: "threshold", def: 0.3, at: func(o *Options) *float64 { return &o.Threshold }},
-	{name: "lead", def: 0.10, at: func(o *Options) *float64 { return &o.Lead }},
-	{name: "government", def: 0.6, at: func(o *Options) *float64 { return &o.Government }},
-	{name: "min_items", def: 5, whole: func(o *Options) *int { return &o.MinItems }},
-	{name: "own_loading", def: 0.5, at: func(o *Options) *float64 { return &o.OwnLoading }},
-	{name: "concentration", def: 10, at: func(o *Options) *float64 { return &o.Concentration }},
-	{name: "draws", def: 1000, whole: func(o *Options) *int { return &o.Draws }},
-	{name: "steady", def: 0.8, at: func(o *Options) *float64 { return &o.Steady }},
-	{name: "min_answers", def: 3, whole: func(o *Options) *int { return &o.MinAnswers }},
-	{name: "budget_share", def: 0.6, at: func(o *Options) *float64 { return &o.BudgetShare }},
-	{name: "budget_mix", def: 0.2, at: func(o *Options) *float64 { return &o.BudgetMix }},
-	{name: "unknown_quality", def: 0.7, at: func(o *Options) *float64 { return &o.UnknownQuality }},
-	{name: "too_old", def: 2, at: func(o *Options) *float64 { return &o.TooOld }},
+var options = panel.Settings[Options]{
+	panel.Real("threshold", panel.Judgement, func(o *Options) *float64 { return &o.Threshold }, 0.3),
+	panel.Real("lead", panel.Judgement, func(o *Options) *float64 { return &o.Lead }, 0.10),
+	panel.Real("government", panel.Judgement, func(o *Options) *float64 { return &o.Government }, 0.6),
+	panel.Whole("min_items", panel.Judgement, func(o *Options) *int { return &o.MinItems }, 5),
+	panel.Real("own_loading", panel.Judgement, func(o *Options) *float64 { return &o.OwnLoading }, 0.5),
+	panel.Real("concentration", panel.Judgement, func(o *Options) *float64 { return &o.Concentration }, 10),
+	panel.Whole("draws", panel.Judgement, func(o *Options) *int { return &o.Draws }, 1000),
+	panel.Real("steady", panel.Judgement, func(o *Options) *float64 { return &o.Steady }, 0.8),
+	panel.Whole("min_answers", panel.Judgement, func(o *Options) *int { return &o.MinAnswers }, 3),
+	panel.Real("budget_share", panel.Judgement, func(o *Options) *float64 { return &o.BudgetShare }, 0.6),
+	panel.Real("budget_mix", panel.Judgement, func(o *Options) *float64 { return &o.BudgetMix }, 0.2),
+	panel.Real("unknown_quality", panel.Judgement, func(o *Options) *float64 { return &o.UnknownQuality }, 0.7),
+	panel.Real("too_old", panel.Judgement, func(o *Options) *float64 { return &o.TooOld }, 2),
 }
 
-func (d option) fill(o *Options) {
-	if d.whole != nil {
-		switch p := d.whole(o); {
-		case *p == 0:
-			*p = int(d.def)
-		case *p < 0:
-			*p = 0
-		}
-		return
-	}
-	switch p := d.at(o); {
-	case *p == 0:
-		*p = d.def
-	case *p < 0:
-		*p = 0
-	}
-}
+func (o Options) withDefaults() Options { return options.Fill(o) }
 
-func (d option) text(o *Options) string {
-	if d.whole != nil {
-		return strconv.Itoa(*d.whole(o))
-	}
-	return strconv.FormatFloat(*d.at(o), 'g', -1, 64)
-}
-
-func (o Options) withDefaults() Options {
-	for _, d := range options {
-		d.fill(&o)
-	}
-	return o
-}
-
-// Params lists the options with their values and provenance, in a fixed order.
-func (o Options) Params() []panel.Param {
-	o = o.withDefaults()
-	def := Options{}.withDefaults()
-	out := make([]panel.Param, len(options))
-	for i, d := range options {
-		out[i] = panel.Param{Name: d.name, Value: d.text(&o), Provenance: panel.Judgement}
-		if out[i].Value != d.text(&def) {
-			out[i].Provenance = panel.User
-		}
-	}
-	return out
-}
+// Params lists the options with their values and provenance, in a fixed order. An
+// option that differs from its default has provenance user.
+func (o Options) Params() []panel.Param { return options.Params(o) }
 
 // check is of options with defaults.
 func (o Options) check() error {
-	for _, d := range options {
-		if d.at == nil || d.name == "concentration" || d.name == "too_old" {
-			continue
-		}
-		if v := *d.at(&o); !(v <= 1) {
-			return fmt.Errorf("failure: %s is %v, want 0..1", d.name, v)
+	for _, s := range []struct {
+		name  string
+		value float64
+	}{{"threshold", o.Threshold}, {"lead", o.Lead}, {"government", o.Government}, {"own_loading", o.OwnLoading}, {"steady", o.Steady},
+		{"budget_share", o.BudgetShare}, {"budget_mix", o.BudgetMix}, {"unknown_quality", o.UnknownQuality}} {
+		if !(s.value <= 1) {
+			return fmt.Errorf("failure: %s is %v, want 0..1", s.name, s.value)
 		}
 	}
 	switch {

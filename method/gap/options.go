@@ -3,7 +3,6 @@ package gap
 import (
 	"fmt"
 	"slices"
-	"strconv"
 
 	"upstep/panel"
 )
@@ -52,111 +51,57 @@ type Options struct {
 	CohortRelaxed int     // or, if too few are known, before this year; default 2000
 }
 
-// option describes one field once, for defaults and for the recipe. Every default
-// below is a judgement of this project.
-type option struct {
-	name string
-	text func(*Options) string
-	fill func(*Options) // sets the default when the field is zero
-}
-
-func number(name string, at func(*Options) *float64, def float64) option {
-	return option{name,
-		func(o *Options) string { return strconv.FormatFloat(max(*at(o), 0), 'g', -1, 64) },
-		func(o *Options) {
-			if *at(o) == 0 {
-				*at(o) = def
-			}
-		}}
-}
-
-func whole(name string, at func(*Options) *int, def int) option {
-	return option{name,
-		func(o *Options) string { return strconv.Itoa(max(*at(o), 0)) },
-		func(o *Options) {
-			if *at(o) == 0 {
-				*at(o) = def
-			}
-		}}
-}
-
-func code(name string, at func(*Options) *string, def string) option {
-	return option{name,
-		func(o *Options) string { return *at(o) },
-		func(o *Options) {
-			if *at(o) == "" {
-				*at(o) = def
-			}
-		}}
-}
-
-// options is the one list of all options, in the order of the recipe.
-var options = []option{
-	code("income", func(o *Options) *string { return &o.Income }, "NY.GDP.PCAP.PP.KD"),
-	code("population", func(o *Options) *string { return &o.Population }, "SP.POP.TOTL"),
-	code("rents", func(o *Options) *string { return &o.Rents }, "NY.GDP.TOTL.RT.ZS"),
-	number("min_population", func(o *Options) *float64 { return &o.MinPopulation }, 500_000),
-	whole("max_lag", func(o *Options) *int { return &o.MaxLag }, 3),
-	whole("quorum_members", func(o *Options) *int { return &o.QuorumMembers }, 5),
-	number("quorum_share", func(o *Options) *float64 { return &o.QuorumShare }, 0.30),
-	number("year_cover", func(o *Options) *float64 { return &o.YearCover }, 0.5),
-	number("somewhat_t", func(o *Options) *float64 { return &o.Somewhat }, 1),
-	number("clearly_t", func(o *Options) *float64 { return &o.Clearly }, 2),
-	whole("frontier_year", func(o *Options) *int { return &o.FrontierYear }, 2015),
-	number("frontier_tail", func(o *Options) *float64 { return &o.FrontierTail }, 0.025),
-	whole("trend_years", func(o *Options) *int { return &o.TrendYears }, 15),
-	number("trend_p", func(o *Options) *float64 { return &o.TrendP }, 0.10),
-	whole("converge_years", func(o *Options) *int { return &o.ConvergeYears }, 10),
-	number("slight_share", func(o *Options) *float64 { return &o.SlightShare }, 0.15),
-	number("slight_sd", func(o *Options) *float64 { return &o.SlightSD }, 0.25),
+// options are those of Compare, in the order of the recipe. Every default is a judgement
+// of this project.
+var options = panel.Settings[Options]{
+	panel.Word("income", panel.Judgement, func(o *Options) *string { return &o.Income }, "NY.GDP.PCAP.PP.KD"),
+	panel.Word("population", panel.Judgement, func(o *Options) *string { return &o.Population }, "SP.POP.TOTL"),
+	panel.Word("rents", panel.Judgement, func(o *Options) *string { return &o.Rents }, "NY.GDP.TOTL.RT.ZS"),
+	panel.Real("min_population", panel.Judgement, func(o *Options) *float64 { return &o.MinPopulation }, 500_000),
+	panel.Whole("max_lag", panel.Judgement, func(o *Options) *int { return &o.MaxLag }, 3),
+	panel.Whole("quorum_members", panel.Judgement, func(o *Options) *int { return &o.QuorumMembers }, 5),
+	panel.Real("quorum_share", panel.Judgement, func(o *Options) *float64 { return &o.QuorumShare }, 0.30),
+	panel.Real("year_cover", panel.Judgement, func(o *Options) *float64 { return &o.YearCover }, 0.5),
+	panel.Real("somewhat_t", panel.Judgement, func(o *Options) *float64 { return &o.Somewhat }, 1),
+	panel.Real("clearly_t", panel.Judgement, func(o *Options) *float64 { return &o.Clearly }, 2),
+	panel.Whole("frontier_year", panel.Judgement, func(o *Options) *int { return &o.FrontierYear }, 2015),
+	panel.Real("frontier_tail", panel.Judgement, func(o *Options) *float64 { return &o.FrontierTail }, 0.025),
+	panel.Whole("trend_years", panel.Judgement, func(o *Options) *int { return &o.TrendYears }, 15),
+	panel.Real("trend_p", panel.Judgement, func(o *Options) *float64 { return &o.TrendP }, 0.10),
+	panel.Whole("converge_years", panel.Judgement, func(o *Options) *int { return &o.ConvergeYears }, 10),
+	panel.Real("slight_share", panel.Judgement, func(o *Options) *float64 { return &o.SlightShare }, 0.15),
+	panel.Real("slight_sd", panel.Judgement, func(o *Options) *float64 { return &o.SlightSD }, 0.25),
 }
 
 // structureOptions are those of Deindustrialise and StructureOfRD.
-var structureOptions = []option{
-	code("manufacturing", func(o *Options) *string { return &o.Manufacturing }, "NV.IND.MANF.ZS"),
-	code("industry", func(o *Options) *string { return &o.Industry }, "NV.IND.TOTL.ZS"),
-	code("high_tech", func(o *Options) *string { return &o.HighTech }, "NV.MNF.TECH.ZS.UN"),
-	code("gerd", func(o *Options) *string { return &o.GERD }, "GB.XPD.RSDV.GD.ZS"),
-	whole("mean_years", func(o *Options) *int { return &o.MeanYears }, 5),
-	whole("mean_points", func(o *Options) *int { return &o.MeanPoints }, 3),
-	whole("history_years", func(o *Options) *int { return &o.HistoryYears }, 25),
-	whole("history_points", func(o *Options) *int { return &o.HistoryPoints }, 15),
-	whole("peak_age", func(o *Options) *int { return &o.PeakAge }, 5),
-	number("peak_fall", func(o *Options) *float64 { return &o.PeakFall }, 2),
-	whole("cohort_before", func(o *Options) *int { return &o.CohortBefore }, 1990),
-	whole("cohort_relaxed", func(o *Options) *int { return &o.CohortRelaxed }, 2000),
+var structureOptions = panel.Settings[Options]{
+	panel.Word("manufacturing", panel.Judgement, func(o *Options) *string { return &o.Manufacturing }, "NV.IND.MANF.ZS"),
+	panel.Word("industry", panel.Judgement, func(o *Options) *string { return &o.Industry }, "NV.IND.TOTL.ZS"),
+	panel.Word("high_tech", panel.Judgement, func(o *Options) *string { return &o.HighTech }, "NV.MNF.TECH.ZS.UN"),
+	panel.Word("gerd", panel.Judgement, func(o *Options) *string { return &o.GERD }, "GB.XPD.RSDV.GD.ZS"),
+	panel.Whole("mean_years", panel.Judgement, func(o *Options) *int { return &o.MeanYears }, 5),
+	panel.Whole("mean_points", panel.Judgement, func(o *Options) *int { return &o.MeanPoints }, 3),
+	panel.Whole("history_years", panel.Judgement, func(o *Options) *int { return &o.HistoryYears }, 25),
+	panel.Whole("history_points", panel.Judgement, func(o *Options) *int { return &o.HistoryPoints }, 15),
+	panel.Whole("peak_age", panel.Judgement, func(o *Options) *int { return &o.PeakAge }, 5),
+	panel.Real("peak_fall", panel.Judgement, func(o *Options) *float64 { return &o.PeakFall }, 2),
+	panel.Whole("cohort_before", panel.Judgement, func(o *Options) *int { return &o.CohortBefore }, 1990),
+	panel.Whole("cohort_relaxed", panel.Judgement, func(o *Options) *int { return &o.CohortRelaxed }, 2000),
 }
 
-func (o Options) withDefaults() Options {
-	for _, list := range [][]option{options, structureOptions} {
-		for _, d := range list {
-			d.fill(&o)
-		}
-	}
-	return o
-}
+// allOptions are both.
+var allOptions = slices.Concat(options, structureOptions)
+
+func (o Options) withDefaults() Options { return allOptions.Fill(o) }
 
 // Params lists the options of Compare and the fixed thresholds with their values
 // and provenance, in a fixed order. An option that differs from its default has
 // provenance user.
-func (o Options) Params() []panel.Param { return append(o.params(options), fixed()...) }
+func (o Options) Params() []panel.Param { return append(options.Params(o), fixed()...) }
 
 // StructureParams does so for Deindustrialise and StructureOfRD.
 func (o Options) StructureParams() []panel.Param {
-	return append(o.params(slices.Concat(options, structureOptions)), fixed()...)
-}
-
-func (o Options) params(list []option) []panel.Param {
-	o = o.withDefaults()
-	def := Options{}.withDefaults()
-	out := make([]panel.Param, len(list))
-	for i, d := range list {
-		out[i] = panel.Param{Name: d.name, Value: d.text(&o), Provenance: panel.Judgement}
-		if out[i].Value != d.text(&def) {
-			out[i].Provenance = panel.User
-		}
-	}
-	return out
+	return append(allOptions.Params(o), fixed()...)
 }
 
 func (o Options) check() error {

@@ -3,6 +3,8 @@ package gap
 import (
 	"math"
 	"slices"
+
+	"upstep/panel"
 )
 
 // Median returns the middle value, or the mean of the two middle values. It panics
@@ -16,14 +18,7 @@ func Quantile(x []float64, p float64) float64 {
 	if len(x) == 0 || !(p >= 0 && p <= 1) {
 		panic("gap: quantile of nothing or outside 0..1")
 	}
-	s := slices.Clone(x)
-	slices.Sort(s)
-	h := p * float64(len(s)-1)
-	i := int(math.Floor(h))
-	if i+1 >= len(s) {
-		return s[len(s)-1]
-	}
-	return s[i] + (h-float64(i))*(s[i+1]-s[i])
+	return panel.Quantile(slices.Sorted(slices.Values(x)), p)
 }
 
 // MidRank returns the mid-rank percentile of v in x (which should contain v):

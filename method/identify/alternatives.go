@@ -33,21 +33,36 @@ func (s *search) alternatives() {
 	}
 	for _, d := range []float64{-0.25, 0.25} {
 		at := s.set.Distance + d
-		add(fmt.Sprintf("distance %.2f", at), fmt.Sprintf("largest distance in endowments %.2f", at), func(t *Settings, _ *Candidate) { t.Distance = at })
+		add("distance "+panel.Exact(at, 2), "largest distance in endowments "+panel.Exact(at, 2), func(t *Settings, _ *Candidate) { t.Distance = at })
 	}
 	for _, d := range []float64{-0.01, 0.01} {
 		at := s.set.Growth + d
-		add(fmt.Sprintf("growth %.0f%%", 100*at), fmt.Sprintf("growth of at least %.0f %% a year", 100*at), func(t *Settings, _ *Candidate) { t.Growth = at })
+		add("growth "+panel.Exact(100*at, 0)+"%", "growth of at least "+panel.Exact(100*at, 0)+" % a year", func(t *Settings, _ *Candidate) { t.Growth = at })
 	}
 	s.topThird()
 	for f, use := range s.endow.use {
-		if use.Used {
-			add("without "+use.Name, "endowments without "+use.Name, func(_ *Settings, k *Candidate) {
+		way := "without "
+		if s.endow.aside[f] {
+			way = "with "
+		}
+		if use.Used || s.endow.aside[f] {
+			add(way+use.Name, "endowments "+way+use.Name, func(_ *Settings, k *Candidate) {
 				i, _ := slices.BinarySearch(s.economies, k.Country)
 				k.Distance, _ = s.endow.distance(i, s.home, f, s.o.Cover)
 			})
 		}
 	}
+	with := make([]bool, len(s.economies)) // an income
+	with[s.home] = true
+	for _, k := range r.Candidates {
+		i, _ := slices.BinarySearch(s.economies, k.Country)
+		with[i] = true
+	}
+	part := s.endow.over(with)
+	add("sample", fmt.Sprintf("endowments measured by their spread over the %d economies with an income", len(r.Candidates)+1), func(_ *Settings, k *Candidate) {
+		i, _ := slices.BinarySearch(s.economies, k.Country)
+		k.Distance, _ = part.distance(i, s.home, -1, s.o.Cover)
+	})
 	for i := range r.Candidates {
 		k := &r.Candidates[i]
 		for _, a := range r.Alternatives {

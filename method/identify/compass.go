@@ -107,7 +107,7 @@ func (s *search) compass() error {
 	if traits == nil {
 		traits = Traits(nil)
 	}
-	s.endow = endow(p, traits, s.economies, s.home, r.Year, s.o.EndowmentLag)
+	s.endow = endow(p, traits, s.economies, s.placed(), s.home, r.Year, s.o.EndowmentLag, s.o.Capital)
 	r.Features = s.endow.use
 	r.Notes = append(r.Notes, s.endow.notes(home)...)
 	for i, c := range s.economies {
@@ -128,6 +128,17 @@ func (s *search) compass() error {
 	s.finish()
 	s.richCompass()
 	return nil
+}
+
+// placed says which economies have an income or a population.
+func (s *search) placed() []bool {
+	out := make([]bool, len(s.economies))
+	for i, c := range s.economies {
+		for _, code := range []string{income, population} {
+			out[i] = out[i] || s.in.Panel.Latest(code, c, s.r.Year, max(s.o.MaxLag, s.o.EndowmentLag)).Ok()
+		}
+	}
+	return out
 }
 
 // usable turns a doubtful figure into a missing one.

@@ -165,7 +165,7 @@ func (s *search) discover(w *window) {
 	c := w.last.Country(s.in.Country)
 	for p, code := range w.last.Products {
 		was, traded := first[code]
-		if v := now[code]; !listed[code] && traded && was < 0.5-eps && v >= 1-eps {
+		if v := now[code]; !listed[code] && traded && was < s.o.DiscoveryFrom-eps && v >= s.o.DiscoveryTo-eps {
 			s.r.Discoveries = append(s.r.Discoveries, Discovery{Code: code, Name: s.in.Names[code], Start: was, End: v, USD: w.last.At(c, p)})
 		}
 	}
@@ -196,7 +196,7 @@ func (s *search) screenNotes(w *window) {
 		s.note("screen-prices", home, panel.Warning, "Prices of both ends are not known: world demand is that of current dollars.")
 	}
 	if without := withoutScore(s.r.Products); without > 0 {
-		s.note("screen-score", home, panel.Info, "Products without a score, as less than %.0[2]f %% of its weight is known: %[1]d.", without, 100*s.o.ScoreCover)
+		s.note("screen-score", home, panel.Info, "Products without a score, as less than %[2]s %% of its weight is known: %[1]d.", without, panel.Exact(100*s.o.ScoreCover, 0))
 	}
 }
 

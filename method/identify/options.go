@@ -2,13 +2,12 @@ package identify
 
 import (
 	"fmt"
-	"strconv"
 
 	"upstep/panel"
 )
 
 // Version of the method: it changes whenever a number changes.
-const Version = "1"
+const Version = "2"
 
 // Options are the editable thresholds and weights. The zero value of a field means its
 // default; a negative value means 0.
@@ -23,6 +22,7 @@ type Options struct {
 	Growth            float64 // geometric mean growth of income a year; default 0.04
 	Distance          float64 // largest distance in endowments; default 1.25
 	Cover             float64 // least share of the features' weight that must be known; default 0.6
+	Capital           float64 // weight of capital per worker among endowments of weight 1; default 0
 	MinPopulation     float64 // default 2,000,000
 	Fewest            int     // compass countries below which filters are relaxed; default 2
 
@@ -42,6 +42,9 @@ type Options struct {
 	Top10        float64 // share of the ten largest firms that is a high minimum scale; default 0.8
 	TopEconomies float64 // share of the three largest exporters that is flagged; default 0.8
 
+	DiscoveryFrom float64 // RCA of home at the start below which a product was none of its own; default 0.5
+	DiscoveryTo   float64 // RCA of home today from which it is one; default 1
+
 	ShareUnit   float64 // growth of the share that counts fully; default 0.06
 	DensityUnit float64 // density that counts fully; default 0.5
 	FirmsUnit   float64 // firms that count fully; default 5
@@ -56,142 +59,61 @@ type Options struct {
 	CapYears   float64 // of expected tax that support may cost; default 5
 }
 
-// option describes one field once, for defaults and for the recipe.
-type option struct {
-	name  string
-	prov  panel.Provenance
-	text  func(*Options) string
-	fill  func(*Options) // sets the default when the field is zero, and 0 when it is negative
-	parse func(*Options, string) error
-}
-
-func number(name string, prov panel.Provenance, at func(*Options) *float64, def float64) option {
-	return option{name, prov,
-		func(o *Options) string { return strconv.FormatFloat(*at(o), 'g', -1, 64) },
-		func(o *Options) {
-			switch v := at(o); {
-			case *v == 0:
-				*v = def
-			case *v < 0:
-				*v = 0
-			}
-		},
-		func(o *Options, s string) error {
-			v, err := strconv.ParseFloat(s, 64)
-			if err != nil || !(v >= 0) || v > 1e15 {
-				return fmt.Errorf("%s is a number of 0 or more, not %q", name, s)
-			}
-			if *at(o) = v; v == 0 {
-				*at(o) = -1
-			}
-			return nil
-		}}
-}
-
-func whole(name string, prov panel.Provenance, at func(*Options) *int, def int) option {
-	return option{name, prov,
-		func(o *Options) string { return strconv.Itoa(*at(o)) },
-		func(o *Options) {
-			switch v := at(o); {
-			case *v == 0:
-				*v = def
-			case *v < 0:
-				*v = 0
-			}
-		},
-		func(o *Options, s string) error {
-			v, err := strconv.Atoi(s)
-			if err != nil || v < 0 || v > 1e6 {
-				return fmt.Errorf("%s is a whole number of 0 or more, not %q", name, s)
-			}
-			if *at(o) = v; v == 0 {
-				*at(o) = -1
-			}
-			return nil
-		}}
-}
-
 // options is the one list of all options, in the order of the recipe.
-var options = []option{
-	whole("horizon", panel.Verified, func(o *Options) *int { return &o.Horizon }, 20),
-	whole("max_lag", panel.Judgement, func(o *Options) *int { return &o.MaxLag }, 3),
-	whole("endowment_lag", panel.Judgement, func(o *Options) *int { return &o.EndowmentLag }, 7),
-	number("now_low", panel.Verified, func(o *Options) *float64 { return &o.NowLow }, 2),
-	number("now_high", panel.Literature, func(o *Options) *float64 { return &o.NowHigh }, 4),
-	number("then_low", panel.Judgement, func(o *Options) *float64 { return &o.ThenLow }, 0.75),
-	number("then_high", panel.Judgement, func(o *Options) *float64 { return &o.ThenHigh }, 1.25),
-	number("growth", panel.Judgement, func(o *Options) *float64 { return &o.Growth }, 0.04),
-	number("distance", panel.Judgement, func(o *Options) *float64 { return &o.Distance }, 1.25),
-	number("cover", panel.Judgement, func(o *Options) *float64 { return &o.Cover }, 0.6),
-	number("min_population", panel.Judgement, func(o *Options) *float64 { return &o.MinPopulation }, 2e6),
-	whole("fewest", panel.Judgement, func(o *Options) *int { return &o.Fewest }, 2),
-	number("relaxed_distance", panel.Judgement, func(o *Options) *float64 { return &o.RelaxedDistance }, 1.75),
-	number("relaxed_growth", panel.Judgement, func(o *Options) *float64 { return &o.RelaxedGrowth }, 0.03),
-	number("relaxed_high", panel.Judgement, func(o *Options) *float64 { return &o.RelaxedHigh }, 5),
-	number("resource_rents", panel.Judgement, func(o *Options) *float64 { return &o.ResourceRents }, 10),
-	whole("mean_years", panel.Judgement, func(o *Options) *int { return &o.MeanYears }, 3),
-	number("mid_rca", panel.Judgement, func(o *Options) *float64 { return &o.MidRCA }, 1),
-	whole("exit_years", panel.Judgement, func(o *Options) *int { return &o.ExitYears }, 5),
-	number("exit_fall", panel.Judgement, func(o *Options) *float64 { return &o.ExitFall }, 0.25),
-	number("labour_cost", panel.Judgement, func(o *Options) *float64 { return &o.LabourCost }, 2),
-	whole("least_years", panel.Judgement, func(o *Options) *int { return &o.LeastYears }, 10),
-	number("carried_rca", panel.Judgement, func(o *Options) *float64 { return &o.Carried }, 1),
-	number("top10_share", panel.Judgement, func(o *Options) *float64 { return &o.Top10 }, 0.8),
-	number("top_economies_share", panel.Judgement, func(o *Options) *float64 { return &o.TopEconomies }, 0.8),
-	number("share_unit", panel.Judgement, func(o *Options) *float64 { return &o.ShareUnit }, 0.06),
-	number("density_unit", panel.Judgement, func(o *Options) *float64 { return &o.DensityUnit }, 0.5),
-	number("firms_unit", panel.Judgement, func(o *Options) *float64 { return &o.FirmsUnit }, 5),
-	number("weight_share", panel.Judgement, func(o *Options) *float64 { return &o.WShare }, 0.35),
-	number("weight_density", panel.Judgement, func(o *Options) *float64 { return &o.WDensity }, 0.25),
-	number("weight_firms", panel.Judgement, func(o *Options) *float64 { return &o.WFirms }, 0.20),
-	number("weight_exit", panel.Judgement, func(o *Options) *float64 { return &o.WExit }, 0.20),
-	number("score_cover", panel.Judgement, func(o *Options) *float64 { return &o.ScoreCover }, 0.6),
-	whole("max_months", panel.Judgement, func(o *Options) *int { return &o.MaxMonths }, 60),
-	whole("interviews", panel.Judgement, func(o *Options) *int { return &o.Interviews }, 5),
-	number("cap_years", panel.Judgement, func(o *Options) *float64 { return &o.CapYears }, 5),
+var options = panel.Settings[Options]{
+	panel.Whole("horizon", panel.Verified, func(o *Options) *int { return &o.Horizon }, 20),
+	panel.Whole("max_lag", panel.Judgement, func(o *Options) *int { return &o.MaxLag }, 3),
+	panel.Whole("endowment_lag", panel.Judgement, func(o *Options) *int { return &o.EndowmentLag }, 7),
+	panel.Real("now_low", panel.Verified, func(o *Options) *float64 { return &o.NowLow }, 2),
+	panel.Real("now_high", panel.Literature, func(o *Options) *float64 { return &o.NowHigh }, 4),
+	panel.Real("then_low", panel.Judgement, func(o *Options) *float64 { return &o.ThenLow }, 0.75),
+	panel.Real("then_high", panel.Judgement, func(o *Options) *float64 { return &o.ThenHigh }, 1.25),
+	panel.Real("growth", panel.Judgement, func(o *Options) *float64 { return &o.Growth }, 0.04),
+	panel.Real("distance", panel.Judgement, func(o *Options) *float64 { return &o.Distance }, 1.25),
+	panel.Real("cover", panel.Judgement, func(o *Options) *float64 { return &o.Cover }, 0.6),
+	panel.Real("capital_weight", panel.Judgement, func(o *Options) *float64 { return &o.Capital }, 0),
+	panel.Real("min_population", panel.Judgement, func(o *Options) *float64 { return &o.MinPopulation }, 2e6),
+	panel.Whole("fewest", panel.Judgement, func(o *Options) *int { return &o.Fewest }, 2),
+	panel.Real("relaxed_distance", panel.Judgement, func(o *Options) *float64 { return &o.RelaxedDistance }, 1.75),
+	panel.Real("relaxed_growth", panel.Judgement, func(o *Options) *float64 { return &o.RelaxedGrowth }, 0.03),
+	panel.Real("relaxed_high", panel.Judgement, func(o *Options) *float64 { return &o.RelaxedHigh }, 5),
+	panel.Real("resource_rents", panel.Judgement, func(o *Options) *float64 { return &o.ResourceRents }, 10),
+	panel.Whole("mean_years", panel.Judgement, func(o *Options) *int { return &o.MeanYears }, 3),
+	panel.Real("mid_rca", panel.Judgement, func(o *Options) *float64 { return &o.MidRCA }, 1),
+	panel.Whole("exit_years", panel.Judgement, func(o *Options) *int { return &o.ExitYears }, 5),
+	panel.Real("exit_fall", panel.Judgement, func(o *Options) *float64 { return &o.ExitFall }, 0.25),
+	panel.Real("labour_cost", panel.Judgement, func(o *Options) *float64 { return &o.LabourCost }, 2),
+	panel.Whole("least_years", panel.Judgement, func(o *Options) *int { return &o.LeastYears }, 10),
+	panel.Real("carried_rca", panel.Judgement, func(o *Options) *float64 { return &o.Carried }, 1),
+	panel.Real("top10_share", panel.Judgement, func(o *Options) *float64 { return &o.Top10 }, 0.8),
+	panel.Real("top_economies_share", panel.Judgement, func(o *Options) *float64 { return &o.TopEconomies }, 0.8),
+	panel.Real("discovery_from", panel.Judgement, func(o *Options) *float64 { return &o.DiscoveryFrom }, 0.5),
+	panel.Real("discovery_to", panel.Judgement, func(o *Options) *float64 { return &o.DiscoveryTo }, 1),
+	panel.Real("share_unit", panel.Judgement, func(o *Options) *float64 { return &o.ShareUnit }, 0.06),
+	panel.Real("density_unit", panel.Judgement, func(o *Options) *float64 { return &o.DensityUnit }, 0.5),
+	panel.Real("firms_unit", panel.Judgement, func(o *Options) *float64 { return &o.FirmsUnit }, 5),
+	panel.Real("weight_share", panel.Judgement, func(o *Options) *float64 { return &o.WShare }, 0.35),
+	panel.Real("weight_density", panel.Judgement, func(o *Options) *float64 { return &o.WDensity }, 0.25),
+	panel.Real("weight_firms", panel.Judgement, func(o *Options) *float64 { return &o.WFirms }, 0.20),
+	panel.Real("weight_exit", panel.Judgement, func(o *Options) *float64 { return &o.WExit }, 0.20),
+	panel.Real("score_cover", panel.Judgement, func(o *Options) *float64 { return &o.ScoreCover }, 0.6),
+	panel.Whole("max_months", panel.Judgement, func(o *Options) *int { return &o.MaxMonths }, 60),
+	panel.Whole("interviews", panel.Judgement, func(o *Options) *int { return &o.Interviews }, 5),
+	panel.Real("cap_years", panel.Judgement, func(o *Options) *float64 { return &o.CapYears }, 5),
 }
 
-func (o Options) withDefaults() Options {
-	for _, d := range options {
-		d.fill(&o)
-	}
-	return o
-}
+func (o Options) withDefaults() Options { return options.Fill(o) }
 
 // Params lists the options with their values and provenance, in a fixed order. An
 // option that differs from its default has provenance user.
-func (o Options) Params() []panel.Param {
-	o = o.withDefaults()
-	def := Options{}.withDefaults()
-	out := make([]panel.Param, len(options))
-	for i, d := range options {
-		out[i] = panel.Param{Name: d.name, Value: d.text(&o), Provenance: d.prov}
-		if out[i].Value != d.text(&def) {
-			out[i].Provenance = panel.User
-		}
-	}
-	return out
-}
+func (o Options) Params() []panel.Param { return options.Params(o) }
 
-// Set changes an option by its name; the error says which there are, or what the value
-// must be.
-func (o *Options) Set(name, value string) error {
-	for _, d := range options {
-		if d.name == name {
-			return d.parse(o, value)
-		}
-	}
-	return fmt.Errorf("no option %q", name)
-}
+// Set changes an option by its name in the recipe; the error says which there are, or
+// what the value must be.
+func (o *Options) Set(name, value string) error { return options.Set(o, name, value) }
 
 // OptionNames returns the names Set takes, in the order of the recipe.
-func OptionNames() []string {
-	out := make([]string, len(options))
-	for i, d := range options {
-		out[i] = d.name
-	}
-	return out
-}
+func OptionNames() []string { return options.Names() }
 
 // check takes options with defaults.
 func (o Options) check() error {
@@ -207,6 +129,8 @@ func (o Options) check() error {
 		return fmt.Errorf("identify: cover, score_cover, exit_fall, top10_share and top_economies_share are shares and can't exceed 1")
 	case o.WShare+o.WDensity+o.WFirms+o.WExit <= 0 || o.ShareUnit <= 0 || o.DensityUnit <= 0 || o.FirmsUnit <= 0:
 		return fmt.Errorf("identify: a score needs a positive weight and positive units")
+	case o.DiscoveryFrom > o.DiscoveryTo:
+		return fmt.Errorf("identify: discovery_from %g lies above discovery_to %g", o.DiscoveryFrom, o.DiscoveryTo)
 	case o.MeanYears < 1 || o.ExitYears < 1:
 		return fmt.Errorf("identify: mean_years and exit_years are at least 1")
 	}

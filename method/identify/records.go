@@ -6,7 +6,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"time"
 
 	"upstep/catalogue"
 	"upstep/panel"
@@ -46,13 +45,8 @@ type Support struct {
 	Monopoly    *bool    `yaml:"monopoly" json:"monopoly"`         // shuts out others
 }
 
-const maxRecords = 1 << 20
-
 // ReadRecords reads such a file. The error joins one fault per defect, with its line.
 func ReadRecords(name string, data []byte) (*Records, error) {
-	if len(data) > maxRecords {
-		return nil, fmt.Errorf("%s: %d bytes are too many for a file of records, at most %d are read", name, len(data), maxRecords)
-	}
 	r := &Records{}
 	d, err := catalogue.Decode(name, data, r)
 	if err != nil {
@@ -103,12 +97,12 @@ func (t *Target) faults(d *catalogue.Doc, i int) {
 	if p == nil {
 		return
 	}
-	start, err := month(p.Start)
+	start, err := catalogue.Month(p.Start)
 	if err != nil {
 		d.Fault(at("pioneer_support", "start"), "target %s: start %v", t.Product, err)
 	}
 	if p.Sunset != "" {
-		end, err2 := month(p.Sunset)
+		end, err2 := catalogue.Month(p.Sunset)
 		switch {
 		case err2 != nil:
 			d.Fault(at("pioneer_support", "sunset"), "target %s: sunset %v", t.Product, err2)
@@ -128,15 +122,6 @@ func (t *Target) faults(d *catalogue.Doc, i int) {
 
 func iso3(s string) bool {
 	return len(s) == 3 && strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
-}
-
-// month counts months from year 0.
-func month(s string) (int, error) {
-	t, err := time.Parse("2006-01", s)
-	if err != nil {
-		return 0, fmt.Errorf("%q is no month such as 2026-03", s)
-	}
-	return 12*t.Year() + int(t.Month()) - 1, nil
 }
 
 // Verdict of a rule: pass, fail or unknown.
@@ -217,8 +202,8 @@ func (p *Support) check(o Options, add func(rule string, v Verdict, format strin
 	if p.Sunset == "" {
 		add("sunset", Fail, "there is no end to the support")
 	} else {
-		start, _ := month(p.Start) // both were read
-		end, _ := month(p.Sunset)
+		start, _ := catalogue.Month(p.Start) // both were read
+		end, _ := catalogue.Month(p.Sunset)
 		add("sunset", verdict(end-start <= o.MaxMonths), "it lasts %d months, at most %d are allowed", end-start, o.MaxMonths)
 	}
 	if p.Protection == nil {

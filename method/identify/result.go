@@ -36,7 +36,14 @@ type Trait struct {
 	Log    bool               `json:"log,omitempty"`  // compare logarithms; values <= 0 count as missing
 	Weight float64            `json:"weight"`         // of the squared difference; 0 means 1
 	Fixed  map[string]float64 `json:"-"`              // by economy, for facts such as landlocked
+	// Aside is why the trait takes no part unless Options.Capital gives it a weight; "" means
+	// that it does.
+	Aside string `json:"aside,omitempty"`
 }
+
+// asideCapital is why capital per worker is set aside: the Penn World Table's stocks are at
+// constant national prices, and those of former Soviet republics start from a guess.
+const asideCapital = "levels at national prices that start from guessed stocks of the Soviet time are not comparable"
 
 // Traits returns the default endowments; landlocked is 1 for economies without a coast
 // and 0 for the others, by code.
@@ -47,7 +54,7 @@ func Traits(landlocked map[string]float64) []Trait {
 		{Name: "population", Code: "SP.POP.TOTL", Log: true, Weight: 1},
 		{Name: "population density", Code: "EN.POP.DNST", Log: true, Weight: 1},
 		{Name: "human capital", Code: "PWT.HC", Weight: 1},
-		{Name: "capital per worker", Code: "UPS.CAP.WK", Log: true, Weight: 1},
+		{Name: "capital per worker", Code: "UPS.CAP.WK", Log: true, Weight: 1, Aside: asideCapital},
 		{Name: "landlocked", Weight: 1, Fixed: landlocked},
 	}
 }

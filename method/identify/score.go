@@ -1,8 +1,9 @@
 package identify
 
 import (
-	"fmt"
 	"slices"
+
+	"upstep/panel"
 )
 
 // Evidence is what the score of a product rests on; nil is not known.
@@ -83,7 +84,7 @@ func (s *search) rankings() {
 		}
 	}
 	unit := s.o.ShareUnit / 3
-	add(fmt.Sprintf("growth of the share counts fully from %.2f instead of %.2f", unit, s.o.ShareUnit), with(func(o *Options) { o.ShareUnit = unit }))
+	add("growth of the share counts fully from "+panel.Exact(unit, 2)+" instead of "+panel.Exact(s.o.ShareUnit, 2), with(func(o *Options) { o.ShareUnit = unit }))
 	add("all four parts weigh the same", with(func(o *Options) {
 		o.WShare, o.WDensity, o.WFirms, o.WExit, o.ScoreCover = 1, 1, 1, 1, min(o.ScoreCover, 0.5)
 	}))

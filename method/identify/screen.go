@@ -115,6 +115,9 @@ func (s *search) window() (*window, error) {
 		s.note("screen-short", s.in.Country, panel.Refusal, "No products are screened: %d to %d is too short a time, %d years are needed.", from.Year, last.Year, s.o.LeastYears)
 		return nil, nil
 	}
+	if from.Year+s.o.MeanYears > last.Year-s.o.MeanYears+1 {
+		return nil, fmt.Errorf("identify: the first and the last %d years of %d to %d overlap: mean_years can be at most %d there", s.o.MeanYears, from.Year, last.Year, (last.Year-from.Year+1)/2)
+	}
 	w := &window{last: last, traded: map[string]bool{}, Screen: &Screen{From: from.Year, To: last.Year, Horizon: last.Year - from.Year, System: last.System, Ref: last.Ref, First: from.Ref, Absent: []string{}}}
 	middle := float64(last.Year+from.Year) / 2
 	for _, m := range t {

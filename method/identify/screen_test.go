@@ -3,6 +3,7 @@ package identify_test
 import (
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"upstep/method/identify"
@@ -158,5 +159,38 @@ func TestExitByLabourCost(t *testing.T) {
 	in.Records.Firms["6109"] = 0
 	if p = run(t, in).Products[0]; p.Track != identify.AttractFDI {
 		t.Errorf("no firm: %s", p.Track)
+	}
+}
+
+// 2000 to 2020 are 21 years: two ends of 10 years leave one between, two of 11 share it.
+func TestEndsDoNotOverlap(t *testing.T) {
+	in := screened(t)
+	in.Options.MeanYears = 10
+	run(t, in)
+	in.Options.MeanYears = 11
+	if _, err := identify.Identify(in); err == nil || !strings.Contains(err.Error(), "mean_years can be at most 10") {
+		t.Errorf("%v", err)
+	}
+}
+
+// Home's RCA in chairs is .3 in 2000 (3 of 100 against 30 of 300) and in 2020 1.35 (30 of
+// 100 against 100 of 450): its own success, unless more or less is asked for.
+func TestDiscoveries(t *testing.T) {
+	in := screened(t)
+	in.Tables[0] = matrix(t, 2000, flow("UUU", "6109", 10), flow("UUU", "2709", 90), flow("RRR", "6109", 40), flow("RRR", "2709", 33), flow("RRR", "9401", 27), flow("HME", "2709", 97), flow("HME", "9401", 3))
+	in.Tables[3] = matrix(t, 2020, flow("UUU", "6109", 50), flow("UUU", "2709", 30), flow("UUU", "9401", 20), flow("RRR", "6109", 100), flow("RRR", "2709", 100), flow("RRR", "9401", 50), flow("HME", "2709", 70), flow("HME", "9401", 30))
+	for _, c := range []struct {
+		from, to float64
+		found    bool
+	}{{0, 0, true}, {0.3, 0, false}, {0.31, 0, true}, {0, 1.35, true}, {0, 1.36, false}} {
+		in.Options.DiscoveryFrom, in.Options.DiscoveryTo = c.from, c.to
+		r := run(t, in)
+		if found := len(r.Discoveries) == 1 && r.Discoveries[0].Code == "9401" && math.Abs(r.Discoveries[0].Start-0.3) < 1e-12 && math.Abs(r.Discoveries[0].End-1.35) < 1e-12; found != c.found || !found && len(r.Discoveries) > 0 {
+			t.Errorf("%+v: %+v", c, r.Discoveries)
+		}
+	}
+	in.Options.DiscoveryFrom, in.Options.DiscoveryTo = 2, 1
+	if _, err := identify.Identify(in); err == nil {
+		t.Error("a start above the end was taken")
 	}
 }

@@ -3,6 +3,7 @@ package index
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -76,7 +77,7 @@ func (o AggregateOptions) check(tree *Tree) error {
 		}
 		rules = append(rules, o.Levels[level])
 	}
-	for _, code := range sortedKeys(o.Nodes) {
+	for _, code := range slices.Sorted(maps.Keys(o.Nodes)) {
 		if n, ok := tree.Node(code); !ok || n.Level == 1 {
 			return fmt.Errorf("%w: a rule for %q, which is no aggregate", ErrOption, code)
 		}

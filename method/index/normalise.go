@@ -3,6 +3,7 @@ package index
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -73,12 +74,13 @@ func (o NormOptions) orDefault() NormOptions {
 //
 // Values outside a base or beyond a target lie outside the range unless the scale
 // cuts them. Errors: [ErrOption] for an unknown scale or one that can't be had (a
-// rank with a base, no target, reference missing, fraction of max with direction -1).
+// rank with a base, no target, reference missing, fraction of max with direction -1,
+// ends that do not ascend, a negative divisor).
 func Normalise(t *Table, directions map[string]int, o NormOptions) (*Table, []panel.Note, error) {
 	if err := t.Check(); err != nil {
 		return nil, nil, err
 	}
-	for _, code := range sortedKeys(o.By) {
+	for _, code := range slices.Sorted(maps.Keys(o.By)) {
 		if t.Code(code) < 0 || o.By[code].By != nil {
 			return nil, nil, fmt.Errorf("%w: scale of its own for %q, which is unknown or nested", ErrOption, code)
 		}
@@ -119,6 +121,9 @@ func normaliseColumn(t *Table, x Column, j int, d float64, o NormOptions) (varie
 	bad := func(why string) (bool, error) {
 		return false, fmt.Errorf("%w: scale %q %s", ErrOption, o.Scale, why)
 	}
+	if why := o.turned(); why != "" {
+		return bad(why)
+	}
 	ownBase := o.Base != nil || o.BaseUnits != nil
 	var f func(float64) float64
 	switch o.Scale {
@@ -157,6 +162,19 @@ func normaliseColumn(t *Table, x Column, j int, d float64, o NormOptions) (varie
 		x.each(f)
 	}
 	return varies, nil
+}
+
+// turned is why a scale would not put more above less; "" where it does.
+func (o NormOptions) turned() string {
+	switch {
+	case (o.Scale == MinMax || o.Scale == Goalposts) && !(o.Low < o.High):
+		return fmt.Sprintf("runs from %v to %v: the low end must be below the high one, since more is better on every scale", o.Low, o.High)
+	case o.Scale == ZScore && !(o.SD > 0):
+		return fmt.Sprintf("has the standard deviation %v, want one above 0", o.SD)
+	case o.Scale == Scaled && !(o.Divisor > 0):
+		return fmt.Sprintf("has the divisor %v, want one above 0: a negative one would turn the ranking round", o.Divisor)
+	}
+	return ""
 }
 
 // linear returns min-max, z-score or distance to max of values with direction.
@@ -307,10 +325,10 @@ func (o NormOptions) params(prefix string) []panel.Param {
 	case DistanceTarget:
 		add("cap", strconv.FormatBool(o.Cap))
 	}
-	for _, code := range sortedKeys(o.Targets) {
+	for _, code := range slices.Sorted(maps.Keys(o.Targets)) {
 		add("target "+code, g(o.Targets[code]))
 	}
-	for _, code := range sortedKeys(o.Posts) {
+	for _, code := range slices.Sorted(maps.Keys(o.Posts)) {
 		add("posts "+code, g(o.Posts[code].Low)+".."+g(o.Posts[code].High))
 	}
 	if o.BaseUnits != nil {
@@ -319,19 +337,10 @@ func (o NormOptions) params(prefix string) []panel.Param {
 	if o.Base != nil {
 		add("base", o.Base.digest())
 	}
-	for _, code := range sortedKeys(o.By) {
+	for _, code := range slices.Sorted(maps.Keys(o.By)) {
 		list = append(list, o.By[code].params(prefix+" of "+code)...)
 	}
 	return list
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	out := make([]string, 0, len(m))
-	for k := range m {
-		out = append(out, k)
-	}
-	slices.Sort(out)
-	return out
 }
 
 func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }

@@ -92,3 +92,17 @@ func TestFlat(t *testing.T) {
 		t.Errorf("nothing varies: %v", err)
 	}
 }
+
+// More is better on every scale: one whose ends descend, or that divides by a negative
+// number, would turn the ranking round.
+func TestScalesThatTurnAreRefused(t *testing.T) {
+	table := index.NewTable([]string{"a", "b"}, []string{"x"})
+	table.Set(0, 0, 1)
+	table.Set(1, 0, 2)
+	for _, o := range []index.NormOptions{{Low: 100, High: 1}, {Low: 5, High: 5}, {Scale: index.Goalposts, Low: 1, High: 0, Posts: map[string]index.Posts{"x": {Low: 0, High: 3}}},
+		{Scale: index.ZScore, SD: -1}, {Scale: index.Scaled, Divisor: -2}} {
+		if _, _, err := index.Normalise(table, map[string]int{"x": 1}, o); !errors.Is(err, index.ErrOption) {
+			t.Errorf("%+v: %v", o, err)
+		}
+	}
+}

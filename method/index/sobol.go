@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"sync"
+
+	"upstep/panel"
 )
 
 // Estimator is a formula for first-order indices. Total indices are always by
@@ -91,7 +93,7 @@ func Sobol(s Sample, by Estimator, resample int, level float64, seed uint64, wor
 			}
 		}
 		slices.Sort(x)
-		e.Low, e.High = quantile(x, (1-level)/2), quantile(x, (1+level)/2)
+		e.Low, e.High = panel.Quantile(x, (1-level)/2), panel.Quantile(x, (1+level)/2)
 		return e
 	}
 	out := make([]Effect, d)

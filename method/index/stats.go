@@ -3,6 +3,8 @@ package index
 import (
 	"math"
 	"slices"
+
+	"upstep/panel"
 )
 
 // eps is the distance below which computed numbers count as equal.
@@ -28,17 +30,7 @@ func spread(x []float64, ddof int) float64 {
 // flat reports whether all values are the same.
 func flat(x []float64) bool { return len(x) == 0 || slices.Min(x) == slices.Max(x) }
 
-// quantile of type 7 (Hyndman and Fan 1996) of ascending values.
-func quantile(sorted []float64, p float64) float64 {
-	h := p * float64(len(sorted)-1)
-	k := int(math.Floor(h))
-	if k+1 >= len(sorted) {
-		return sorted[len(sorted)-1]
-	}
-	return sorted[k] + (h-float64(k))*(sorted[k+1]-sorted[k])
-}
-
-func median(x []float64) float64 { return quantile(slices.Sorted(slices.Values(x)), 0.5) }
+func median(x []float64) float64 { return panel.Quantile(slices.Sorted(slices.Values(x)), 0.5) }
 
 // Skewness of a sample, type 2 of Joanes and Gill (1998), that of SAS, SPSS and
 // Excel. It is NaN for fewer than 3 values and for values that are all the same.
@@ -191,7 +183,7 @@ func Describe(t *Table) []Stats {
 			put(&s.Min, x[0])
 			put(&s.Max, x[len(x)-1])
 			put(&s.Mean, mean(x))
-			put(&s.Median, quantile(x, 0.5))
+			put(&s.Median, panel.Quantile(x, 0.5))
 		}
 		if len(x) > 1 {
 			put(&s.SD, spread(x, 1))

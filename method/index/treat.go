@@ -3,6 +3,7 @@ package index
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -88,7 +89,7 @@ func Treat(t *Table, o TreatOptions) (*Table, []Treated, []panel.Note, error) {
 	if err := t.Check(); err != nil {
 		return nil, nil, nil, err
 	}
-	for _, code := range sortedKeys(o.By) {
+	for _, code := range slices.Sorted(maps.Keys(o.By)) {
 		if t.Code(code) < 0 || o.By[code].By != nil {
 			return nil, nil, nil, fmt.Errorf("%w: treatment of its own for %q, which is unknown or nested", ErrOption, code)
 		}
@@ -236,7 +237,7 @@ func (o TreatOptions) params(prefix string) []panel.Param {
 		}
 		add("lambda", l, false)
 	}
-	for _, code := range sortedKeys(o.By) {
+	for _, code := range slices.Sorted(maps.Keys(o.By)) {
 		out = append(out, o.By[code].params(prefix+" of "+code)...)
 	}
 	return out

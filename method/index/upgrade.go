@@ -1,7 +1,6 @@
 package index
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -10,13 +9,8 @@ import (
 	"upstep/panel"
 )
 
-// Defaults of [Upgrade], all of them judgement.
+// What [Upgrade] does not let be changed, all of it judgement.
 const (
-	upgradeRuns   = 5000
-	upgradeFloor  = 0.01
-	profileStep   = 0.15
-	minSample     = 20
-	minPeople     = 1e6
 	profileMargin = 0.05
 	leastItems    = 2 // of a pillar whose score decides a label by itself
 )
@@ -46,34 +40,27 @@ type UpgradeOptions struct {
 	Workers       int     // 0: as many as Go runs in parallel. The result does not depend on it
 }
 
+// upgradeOptions are those that stand in the recipe, in its order.
+var upgradeOptions = panel.Settings[UpgradeOptions]{
+	panel.Count("replications", panel.Judgement, func(o *UpgradeOptions) *int { return &o.Replications }, 5000),
+	panel.Positive("floor", panel.Judgement, func(o *UpgradeOptions) *float64 { return &o.Floor }, 0.01),
+	panel.Positive("min_population", panel.Judgement, func(o *UpgradeOptions) *float64 { return &o.MinPopulation }, 1e6),
+	panel.Count("min_sample", panel.Judgement, func(o *UpgradeOptions) *int { return &o.MinSample }, 20),
+	panel.Positive("profile_step", panel.Judgement, func(o *UpgradeOptions) *float64 { return &o.Step }, 0.15),
+}
+
 func (o UpgradeOptions) orDefault() (UpgradeOptions, error) {
-	o.Replications, o.Floor = cmp.Or(o.Replications, upgradeRuns), cmp.Or(o.Floor, upgradeFloor)
-	o.MinPopulation, o.MinSample, o.Step = cmp.Or(o.MinPopulation, minPeople), cmp.Or(o.MinSample, minSample), cmp.Or(o.Step, profileStep)
+	o = upgradeOptions.Fill(o)
 	if o.Replications < 2 || !(o.Floor > 0) || !(o.MinPopulation >= 0) || o.MinSample < 4 || !(o.Step > 0) {
 		return o, fmt.Errorf("%w: %d replications, floor %v, population %v, sample %d, step %v", ErrOption, o.Replications, o.Floor, o.MinPopulation, o.MinSample, o.Step)
 	}
 	return o, nil
 }
 
-// Params lists the options with their provenance.
+// Params lists the options and the fixed thresholds with their provenance.
 func (o UpgradeOptions) Params() []panel.Param {
-	o, _ = o.orDefault()
 	g := func(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
-	from := func(usual bool) panel.Provenance {
-		if usual {
-			return panel.Judgement
-		}
-		return panel.User
-	}
-	literature := func(name, value string) panel.Param {
-		return panel.Param{Name: name, Value: value, Provenance: panel.Literature}
-	}
-	return []panel.Param{
-		{Name: "replications", Value: strconv.Itoa(o.Replications), Provenance: from(o.Replications == upgradeRuns)},
-		{Name: "floor", Value: g(o.Floor), Provenance: from(o.Floor == upgradeFloor)},
-		{Name: "min_population", Value: g(o.MinPopulation), Provenance: from(o.MinPopulation == minPeople)},
-		{Name: "min_sample", Value: strconv.Itoa(o.MinSample), Provenance: from(o.MinSample == minSample)},
-		{Name: "profile_step", Value: g(o.Step), Provenance: from(o.Step == profileStep)},
+	return append(upgradeOptions.Params(o), []panel.Param{
 		{Name: "profile_margin", Value: g(profileMargin), Provenance: panel.Judgement},
 		{Name: "profile_items", Value: strconv.Itoa(leastItems), Provenance: panel.Judgement},
 		{Name: "least_patents", Value: strconv.Itoa(leastPatents), Provenance: panel.Judgement},
@@ -83,8 +70,10 @@ func (o UpgradeOptions) Params() []panel.Param {
 		{Name: "band_level", Value: g(bandLevel), Provenance: panel.Judgement},
 		{Name: "wide_band", Value: strconv.Itoa(wideBand), Provenance: panel.Judgement},
 		{Name: "enough_runs", Value: g(enoughRuns), Provenance: panel.Judgement},
-		literature("skewness", g(maxSkew)), literature("kurtosis", g(maxKurt)), literature("winsorised", strconv.Itoa(maxWinsor)),
-	}
+		{Name: "skewness", Value: g(maxSkew), Provenance: panel.Literature},
+		{Name: "kurtosis", Value: g(maxKurt), Provenance: panel.Literature},
+		{Name: "winsorised", Value: strconv.Itoa(maxWinsor), Provenance: panel.Literature},
+	}...)
 }
 
 // ItemState is what became of an item.

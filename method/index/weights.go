@@ -2,6 +2,7 @@ package index
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 )
 
@@ -24,7 +25,7 @@ func (t *Tree) EqualWeights() Weights { return slices.Repeat(Weights{1}, len(t.n
 // With returns a copy in which the named nodes have other weights.
 func (w Weights) With(tree *Tree, by map[string]float64) (Weights, error) {
 	out := slices.Clone(w)
-	for _, code := range sortedKeys(by) {
+	for _, code := range slices.Sorted(maps.Keys(by)) {
 		i, ok := tree.at[code]
 		if !ok {
 			return nil, fmt.Errorf("%w: weight for the unknown node %q", ErrOption, code)

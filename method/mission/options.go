@@ -33,64 +33,23 @@ type Options struct {
 	CapacityPilot    float64 // of a pilot; default 3
 }
 
-type option struct {
-	name  string
-	def   float64
-	whole func(*Options) *int
-	real  func(*Options) *float64
-}
-
 // options is the one list of all options, in the order of the recipe.
-var options = []option{
-	{name: "baseline_age", def: 3, whole: func(o *Options) *int { return &o.BaselineAge }},
-	{name: "horizon_min", def: 3, whole: func(o *Options) *int { return &o.HorizonMin }},
-	{name: "horizon_max", def: 15, whole: func(o *Options) *int { return &o.HorizonMax }},
-	{name: "min_sections", def: 3, whole: func(o *Options) *int { return &o.MinSections }},
-	{name: "approaches", def: 2.5, real: func(o *Options) *float64 { return &o.Approaches }},
-	{name: "max_share", def: 0.5, real: func(o *Options) *float64 { return &o.MaxShare }},
-	{name: "capacity_national", def: 4, real: func(o *Options) *float64 { return &o.CapacityNational }},
-	{name: "capacity_pilot", def: 3, real: func(o *Options) *float64 { return &o.CapacityPilot }},
+var options = panel.Settings[Options]{
+	panel.Whole("baseline_age", panel.Judgement, func(o *Options) *int { return &o.BaselineAge }, 3),
+	panel.Whole("horizon_min", panel.Judgement, func(o *Options) *int { return &o.HorizonMin }, 3),
+	panel.Whole("horizon_max", panel.Judgement, func(o *Options) *int { return &o.HorizonMax }, 15),
+	panel.Whole("min_sections", panel.Judgement, func(o *Options) *int { return &o.MinSections }, 3),
+	panel.Real("approaches", panel.Judgement, func(o *Options) *float64 { return &o.Approaches }, 2.5),
+	panel.Real("max_share", panel.Judgement, func(o *Options) *float64 { return &o.MaxShare }, 0.5),
+	panel.Real("capacity_national", panel.Judgement, func(o *Options) *float64 { return &o.CapacityNational }, 4),
+	panel.Real("capacity_pilot", panel.Judgement, func(o *Options) *float64 { return &o.CapacityPilot }, 3),
 }
 
-func (d option) get(o *Options) float64 {
-	if d.whole != nil {
-		return float64(*d.whole(o))
-	}
-	return *d.real(o)
-}
+func (o Options) withDefaults() Options { return options.Fill(o) }
 
-func (d option) set(o *Options, v float64) {
-	if d.whole != nil {
-		*d.whole(o) = int(v)
-		return
-	}
-	*d.real(o) = v
-}
-
-func (o Options) withDefaults() Options {
-	for _, d := range options {
-		switch v := d.get(&o); {
-		case v == 0:
-			d.set(&o, d.def)
-		case v < 0:
-			d.set(&o, 0)
-		}
-	}
-	return o
-}
-
-// Params lists the options with their values and provenance, in a fixed order.
-func (o Options) Params() []panel.Param {
-	o = o.withDefaults()
-	out := make([]panel.Param, len(options))
-	for i, d := range options {
-		out[i] = panel.Param{Name: d.name, Value: strconv.FormatFloat(d.get(&o), 'g', -1, 64), Provenance: panel.Judgement}
-		if d.get(&o) != d.def {
-			out[i].Provenance = panel.User
-		}
-	}
-	return out
-}
+// Params lists the options with their values and provenance, in a fixed order. An
+// option that differs from its default has provenance user.
+func (o Options) Params() []panel.Param { return options.Params(o) }
 
 // check is of options with defaults.
 func (o Options) check() error {

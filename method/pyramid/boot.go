@@ -186,8 +186,9 @@ func span(draws []stats, o Options, of func(stats) (float64, bool)) *Interval {
 	if len(values)*2 < len(draws) || len(values) == 0 {
 		return nil
 	}
+	slices.Sort(values)
 	tail := (1 - o.Confidence) / 2
-	return &Interval{quantile(values, tail), quantile(values, 1-tail)}
+	return &Interval{panel.Quantile(values, tail), panel.Quantile(values, 1-tail)}
 }
 
 // unlike compares the differences of the countries of a round with each other.
@@ -208,7 +209,8 @@ func unlike(groups []*Group, o Options) {
 			for i, d := range m.Others {
 				values[i] = d.Delta
 			}
-			tenth := quantile(values, o.Unlike)
+			slices.Sort(values)
+			tenth := panel.Quantile(values, o.Unlike)
 			m.Tenth, m.Unlike = &tenth, Of(*m.Delta < tenth-eps)
 		}
 	}

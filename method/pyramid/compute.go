@@ -28,7 +28,7 @@ type IncomePeers struct {
 // finite weight are listed in Unused and left out of everything, the management
 // scores included. It fails on options out of range, on answers that do not fit the
 // questions and, with [ErrFirm], on weights and scores too large or too small to sum;
-// no firms at all is a refusal in Notes.
+// no firms at all, or none with a weight, is a refusal in Notes and leaves Groups empty.
 func Compute(in Input, options Options) (*Result, error) {
 	o := options.withDefaults()
 	if err := o.check(); err != nil {
@@ -56,6 +56,14 @@ func Compute(in Input, options Options) (*Result, error) {
 	}
 	if len(in.Firms) == 0 {
 		r.Notes = append(r.Notes, panel.Note{Code: "pyramid-no-firms", Subject: "data", Severity: panel.Refusal, Text: "The data hold no firm."})
+		return r, nil
+	}
+	if !slices.ContainsFunc(in.Firms, func(f Firm) bool { return usable(&f) }) {
+		for _, f := range in.Firms {
+			r.Unused = append(r.Unused, Unused{f.ID, f.Line, unusedWhy(&f)})
+		}
+		r.Notes = append(r.Notes, panel.Note{Code: "pyramid-no-weight", Subject: "weight", Severity: panel.Refusal,
+			Text: fmt.Sprintf("None of the %d firms has a positive weight: they stand for nobody, and no share can be had.", len(in.Firms))})
 		return r, nil
 	}
 	r.build(in, o)

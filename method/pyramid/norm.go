@@ -33,7 +33,8 @@ func MedianReference(kind string, members []string, pyramids []Shares, o Options
 		for i, p := range pyramids {
 			column[i] = p[k]
 		}
-		s[k] = quantile(column, 0.5)
+		slices.Sort(column)
+		s[k] = panel.Quantile(column, 0.5)
 		sum += s[k]
 	}
 	if sum <= eps {
@@ -45,18 +46,6 @@ func MedianReference(kind string, members []string, pyramids []Shares, o Options
 	}
 	r.Shares = &s
 	return r
-}
-
-// quantile interpolates linearly between order statistics (type 7). It panics on
-// no values.
-func quantile(x []float64, p float64) float64 {
-	x = slices.Sorted(slices.Values(x))
-	at := p * float64(len(x)-1)
-	i := int(math.Floor(at))
-	if i+1 >= len(x) {
-		return x[len(x)-1]
-	}
-	return x[i] + (at-float64(i))*(x[i+1]-x[i])
 }
 
 // Comparison is a pyramid beside a reference.

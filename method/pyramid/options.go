@@ -65,123 +65,76 @@ type Options struct {
 // normative shares: it is a judgement.
 func DefaultNorm() Shares { return Shares{.30, .25, .20, .13, .09, .03} }
 
-// option describes one field once, for defaults and for the recipe.
-type option struct {
-	name       string
-	provenance panel.Provenance
-	text       func(*Options) string
-	fill       func(*Options)
-	set        func(o *Options, value string) error
-}
-
-func number(name string, p panel.Provenance, at func(*Options) *float64, def float64) option {
-	return option{name, p,
-		func(o *Options) string { return strconv.FormatFloat(*at(o), 'g', -1, 64) },
-		func(o *Options) {
-			if *at(o) == 0 {
-				*at(o) = def
-			}
-		},
-		func(o *Options, value string) error { return positive(value, at(o)) }}
-}
-
-// positive reads a number above 0: for an option whose zero value means its default.
-func positive(value string, into *float64) error {
-	v, err := strconv.ParseFloat(value, 64)
-	if err != nil || !(v > 0) || math.IsInf(v, 0) {
-		return fmt.Errorf("%q is no number above 0", value)
-	}
-	*into = v
-	return nil
-}
-
-func optional(name string, at func(*Options) **float64, def float64) option {
-	return option{name, panel.Judgement,
-		func(o *Options) string { return strconv.FormatFloat(**at(o), 'g', -1, 64) },
-		func(o *Options) {
+// optional is a score, which may be 0 or below: nil means the default.
+func optional(name string, at func(*Options) **float64, def float64) panel.Setting[Options] {
+	return panel.Setting[Options]{Name: name, Provenance: panel.Judgement,
+		Text: func(o *Options) string { return strconv.FormatFloat(**at(o), 'g', -1, 64) },
+		Fill: func(o *Options) {
 			if *at(o) == nil {
 				*at(o) = &def
 			}
 		},
-		func(o *Options, value string) error {
+		Parse: func(o *Options, value string) error {
 			v, err := strconv.ParseFloat(value, 64)
 			if err != nil || math.IsNaN(v) || math.IsInf(v, 0) {
-				return fmt.Errorf("%q is no number", value)
+				return fmt.Errorf("%s is a number, not %q", name, value)
 			}
 			*at(o) = &v
 			return nil
 		}}
 }
 
-func whole(name string, p panel.Provenance, at func(*Options) *int, def int) option {
-	return option{name, p,
-		func(o *Options) string { return strconv.Itoa(*at(o)) },
-		func(o *Options) {
-			if *at(o) == 0 {
-				*at(o) = def
-			}
-		},
-		func(o *Options, value string) error {
-			n, err := strconv.Atoi(value)
-			if err != nil || n < 1 {
-				return fmt.Errorf("%q is no whole number above 0", value)
-			}
-			*at(o) = n
-			return nil
-		}}
-}
-
 // staffOption is the one option that is a table.
-var staffOption = option{"staff_in", panel.Verified,
-	func(o *Options) string {
+var staffOption = panel.Setting[Options]{Name: "staff_in", Provenance: panel.Verified,
+	Text: func(o *Options) string {
 		var parts []string
 		for _, c := range slices.Sorted(maps.Keys(o.StaffIn)) {
 			parts = append(parts, c+"="+strconv.FormatFloat(o.StaffIn[c], 'g', -1, 64))
 		}
 		return strings.Join(parts, " ")
 	},
-	func(o *Options) {
+	Fill: func(o *Options) {
 		if o.StaffIn == nil {
 			o.StaffIn = map[string]float64{"RUS": 50}
 		}
 	},
-	func(o *Options, value string) error {
+	Parse: func(o *Options, value string) error {
 		o.StaffIn = map[string]float64{}
 		for _, pair := range strings.Fields(value) {
 			country, staff, _ := strings.Cut(pair, "=")
-			var v float64
-			if err := positive(staff, &v); err != nil {
-				return err
+			v, err := strconv.ParseFloat(staff, 64)
+			if err != nil || !(v > 0) || math.IsInf(v, 0) {
+				return fmt.Errorf("staff_in is a list of COUNTRY=NUMBER parted by blanks, with numbers above 0, not %q", pair)
 			}
 			o.StaffIn[country] = v
 		}
 		return nil
 	}}
 
-var normOption = option{"norm", panel.Judgement,
-	func(o *Options) string {
+var normOption = panel.Setting[Options]{Name: "norm", Provenance: panel.Judgement,
+	Text: func(o *Options) string {
 		parts := make([]string, Levels)
 		for k, s := range *o.Norm {
 			parts[k] = strconv.FormatFloat(s, 'g', -1, 64)
 		}
 		return strings.Join(parts, " ")
 	},
-	func(o *Options) {
+	Fill: func(o *Options) {
 		if o.Norm == nil {
 			n := DefaultNorm()
 			o.Norm = &n
 		}
 	},
-	func(o *Options, value string) error {
+	Parse: func(o *Options, value string) error {
 		parts := strings.Fields(value)
 		if len(parts) != Levels {
-			return fmt.Errorf("%d shares, want %d parted by blanks", len(parts), Levels)
+			return fmt.Errorf("norm is %d shares parted by blanks, not %d", Levels, len(parts))
 		}
 		var n Shares
 		for k, p := range parts {
 			v, err := strconv.ParseFloat(p, 64)
 			if err != nil {
-				return fmt.Errorf("%q is no number", p)
+				return fmt.Errorf("norm is %d shares, and %q is no number", Levels, p)
 			}
 			n[k] = v
 		}
@@ -190,75 +143,50 @@ var normOption = option{"norm", panel.Judgement,
 	}}
 
 // options is the one list of all options, in the order of the recipe.
-var options = []option{
+var options = panel.Settings[Options]{
 	optional("basic", func(o *Options) **float64 { return &o.Basic }, -0.5),
 	optional("good", func(o *Options) **float64 { return &o.Good }, 0.5),
-	number("rd", panel.Judgement, func(o *Options) *float64 { return &o.RD }, 1),
-	whole("leapfrog", panel.Judgement, func(o *Options) *int { return &o.Leapfrog }, 2),
-	number("confidence", panel.Judgement, func(o *Options) *float64 { return &o.Confidence }, 0.95),
-	whole("min_firms", panel.Judgement, func(o *Options) *int { return &o.MinFirms }, 5),
-	whole("full_firms", panel.Judgement, func(o *Options) *int { return &o.FullFirms }, 20),
-	whole("min_scored", panel.Verified, func(o *Options) *int { return &o.MinScored }, 15),
-	whole("min_side", panel.Judgement, func(o *Options) *int { return &o.MinSide }, 5),
-	whole("min_countries", panel.Judgement, func(o *Options) *int { return &o.MinCountries }, 8),
-	number("unlike", panel.Judgement, func(o *Options) *float64 { return &o.Unlike }, 0.10),
-	number("staff", panel.Verified, func(o *Options) *float64 { return &o.Staff }, 20),
+	panel.Positive("rd", panel.Judgement, func(o *Options) *float64 { return &o.RD }, 1),
+	panel.Count("leapfrog", panel.Judgement, func(o *Options) *int { return &o.Leapfrog }, 2),
+	panel.Positive("confidence", panel.Judgement, func(o *Options) *float64 { return &o.Confidence }, 0.95),
+	panel.Count("min_firms", panel.Judgement, func(o *Options) *int { return &o.MinFirms }, 5),
+	panel.Count("full_firms", panel.Judgement, func(o *Options) *int { return &o.FullFirms }, 20),
+	panel.Count("min_scored", panel.Verified, func(o *Options) *int { return &o.MinScored }, 15),
+	panel.Count("min_side", panel.Judgement, func(o *Options) *int { return &o.MinSide }, 5),
+	panel.Count("min_countries", panel.Judgement, func(o *Options) *int { return &o.MinCountries }, 8),
+	panel.Positive("unlike", panel.Judgement, func(o *Options) *float64 { return &o.Unlike }, 0.10),
+	panel.Positive("staff", panel.Verified, func(o *Options) *float64 { return &o.Staff }, 20),
 	staffOption,
-	number("medium", panel.Verified, func(o *Options) *float64 { return &o.Medium }, 50),
-	number("large", panel.Verified, func(o *Options) *float64 { return &o.Large }, 250),
-	number("size_medium", panel.Judgement, func(o *Options) *float64 { return &o.SizeMedium }, 20),
-	number("size_large", panel.Judgement, func(o *Options) *float64 { return &o.SizeLarge }, 100),
-	number("exporter", panel.Literature, func(o *Options) *float64 { return &o.Exporter }, 10),
-	number("foreign", panel.Literature, func(o *Options) *float64 { return &o.Foreign }, 10),
+	panel.Positive("medium", panel.Verified, func(o *Options) *float64 { return &o.Medium }, 50),
+	panel.Positive("large", panel.Verified, func(o *Options) *float64 { return &o.Large }, 250),
+	panel.Positive("size_medium", panel.Judgement, func(o *Options) *float64 { return &o.SizeMedium }, 20),
+	panel.Positive("size_large", panel.Judgement, func(o *Options) *float64 { return &o.SizeLarge }, 100),
+	panel.Positive("exporter", panel.Literature, func(o *Options) *float64 { return &o.Exporter }, 10),
+	panel.Positive("foreign", panel.Literature, func(o *Options) *float64 { return &o.Foreign }, 10),
 	normOption,
-	number("similar", panel.Judgement, func(o *Options) *float64 { return &o.Similar }, 0.05),
-	number("different", panel.Judgement, func(o *Options) *float64 { return &o.Different }, 0.15),
-	number("middle", panel.Judgement, func(o *Options) *float64 { return &o.Middle }, 0.5),
-	number("tip", panel.Judgement, func(o *Options) *float64 { return &o.Tip }, 0.5),
-	whole("min_peers", panel.Judgement, func(o *Options) *int { return &o.MinPeers }, 5),
-	number("band", panel.Judgement, func(o *Options) *float64 { return &o.Band }, 0.3),
-	whole("draws", panel.Verified, func(o *Options) *int { return &o.Draws }, 1000),
-	whole("quorum_members", panel.Judgement, func(o *Options) *int { return &o.QuorumMembers }, 5),
-	number("quorum_share", panel.Judgement, func(o *Options) *float64 { return &o.QuorumShare }, 0.30),
+	panel.Positive("similar", panel.Judgement, func(o *Options) *float64 { return &o.Similar }, 0.05),
+	panel.Positive("different", panel.Judgement, func(o *Options) *float64 { return &o.Different }, 0.15),
+	panel.Positive("middle", panel.Judgement, func(o *Options) *float64 { return &o.Middle }, 0.5),
+	panel.Positive("tip", panel.Judgement, func(o *Options) *float64 { return &o.Tip }, 0.5),
+	panel.Count("min_peers", panel.Judgement, func(o *Options) *int { return &o.MinPeers }, 5),
+	panel.Positive("band", panel.Judgement, func(o *Options) *float64 { return &o.Band }, 0.3),
+	panel.Count("draws", panel.Verified, func(o *Options) *int { return &o.Draws }, 1000),
+	panel.Count("quorum_members", panel.Judgement, func(o *Options) *int { return &o.QuorumMembers }, 5),
+	panel.Positive("quorum_share", panel.Judgement, func(o *Options) *float64 { return &o.QuorumShare }, 0.30),
 }
 
-func (o Options) withDefaults() Options {
-	for _, d := range options {
-		d.fill(&o)
-	}
-	return o
-}
+func (o Options) withDefaults() Options { return options.Fill(o) }
 
-// Params lists all options with their values and provenance, in a fixed order. An
+// Params lists the options with their values and provenance, in a fixed order. An
 // option that differs from its default has provenance user.
-func (o Options) Params() []panel.Param {
-	o = o.withDefaults()
-	def := Options{}.withDefaults()
-	out := make([]panel.Param, len(options))
-	for i, d := range options {
-		out[i] = panel.Param{Name: d.name, Value: d.text(&o), Provenance: d.provenance}
-		if out[i].Value != d.text(&def) {
-			out[i].Provenance = panel.User
-		}
-	}
-	return out
-}
+func (o Options) Params() []panel.Param { return options.Params(o) }
 
 // Set changes one option by its name in the recipe. The error says what is wrong with
 // the name or the value; whether options fit together is seen by Compute.
-func (o *Options) Set(name, value string) error {
-	var names []string
-	for _, d := range options {
-		if d.name == name {
-			if err := d.set(o, value); err != nil {
-				return fmt.Errorf("option %s: %w", name, err)
-			}
-			return nil
-		}
-		names = append(names, d.name)
-	}
-	return fmt.Errorf("there is no option %q, only %s", name, strings.Join(names, ", "))
-}
+func (o *Options) Set(name, value string) error { return options.Set(o, name, value) }
+
+// maxDraws keeps the bootstrap of a country within some 100 MB.
+const maxDraws = 1_000_000
 
 // check tests options with defaults filled in.
 func (o Options) check() error {
@@ -299,6 +227,10 @@ func (o Options) check() error {
 		return fmt.Errorf("option full_firms = %d must not be below min_firms = %d", o.FullFirms, o.MinFirms)
 	case o.Draws < 100:
 		return fmt.Errorf("option draws = %d: an interval needs at least 100", o.Draws)
+	case o.Draws > maxDraws:
+		return fmt.Errorf("option draws = %d: at most %d are drawn, more would only cost memory", o.Draws, maxDraws)
+	case o.Leapfrog >= Levels:
+		return fmt.Errorf("option leapfrog = %d: there are only %d levels", o.Leapfrog, Levels)
 	}
 	return o.Norm.check()
 }

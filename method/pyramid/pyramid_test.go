@@ -245,6 +245,11 @@ func TestRefusals(t *testing.T) {
 	if len(r.Groups) != 0 || r.Notes[0].Severity != panel.Refusal {
 		t.Errorf("%+v", r)
 	}
+	zero := 0.0
+	r = compute(t, []Firm{{ID: "a", Weight: &zero}, {ID: "b"}})
+	if len(r.Groups) != 0 || len(r.Unused) != 2 || r.Notes[0].Severity != panel.Refusal || !strings.Contains(r.Notes[0].Text, "None of the 2 firms") {
+		t.Errorf("%+v", r)
+	}
 	b, err := json.Marshal(r)
 	if err != nil || strings.Contains(string(b), `"groups":null`) || strings.Contains(string(b), `"inputs":null`) {
 		t.Errorf("%s", b)
@@ -282,7 +287,7 @@ func TestOptions(t *testing.T) {
 			t.Errorf("%v went through", bad)
 		}
 	}
-	for _, o := range []Options{{Confidence: 2}, {Basic: p(1)}, {SizeMedium: 200}, {Medium: 300}, {Similar: .5}, {FullFirms: 2}, {Draws: 10}, {RD: -1}, {MinFirms: -1}, {Norm: &Shares{2}}} {
+	for _, o := range []Options{{Confidence: 2}, {Basic: p(1)}, {SizeMedium: 200}, {Medium: 300}, {Similar: .5}, {FullFirms: 2}, {Draws: 10}, {Draws: 1_000_000_000}, {Leapfrog: 6}, {RD: -1}, {MinFirms: -1}, {Norm: &Shares{2}}} {
 		if _, err := Compute(Input{}, o); err == nil {
 			t.Errorf("%+v went through", o)
 		}

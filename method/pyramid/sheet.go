@@ -2,6 +2,7 @@ package pyramid
 
 import (
 	"fmt"
+	"slices"
 
 	"upstep/panel"
 )
@@ -99,7 +100,7 @@ func (r *Reading) rest(p *panel.Panel, peers []string, country string, cut int, 
 		r.Refused = fmt.Sprintf("%d of %d peers have a figure, fewer than %d", len(values), members, need)
 		return
 	}
-	median := quantile(values, 0.5)
+	median := panel.Quantile(slices.Sorted(slices.Values(values)), 0.5)
 	r.Median = &median
 	if !r.Value.Ok() || r.Value.Quality == panel.Doubtful {
 		return

@@ -111,13 +111,7 @@ func (c *placer) median(x []float64) (m float64, ok bool) {
 	if len(x) < max(c.o.Fewest, 1) {
 		return 0, false
 	}
-	s := slices.Clone(x)
-	slices.Sort(s)
-	h := len(s) / 2
-	if len(s)%2 == 1 {
-		return s[h], true
-	}
-	return (s[h-1] + s[h]) / 2, true
+	return panel.Median(x), true
 }
 
 // cuts are the medians of density over the region's candidates and over those of all
@@ -157,12 +151,6 @@ func place(density, complexity, cutD, cutC float64) Quadrant {
 		return Casino
 	}
 	return DeadEnd
-}
-
-// Place is the quadrant of an activity from its density and complexity and the cuts of
-// both, all on a scale of 0 to 100. Equal within 1e-9 counts as above.
-func Place(density, complexity, cutDensity, cutComplexity float64) Quadrant {
-	return place(density, complexity, cutDensity, cutComplexity)
 }
 
 func (c *placer) quadrants() {
@@ -327,25 +315,26 @@ func (c *placer) portfolio() {
 		if t.State == Dropped {
 			continue
 		}
+		far := c.inCasino(t)
+		if far && !t.StageGate { // a gate is needed before there is a budget too
+			ungated++
+		}
 		if t.Budget == nil {
 			unknown++
 			continue
 		}
 		all += *t.Budget
-		if c.inCasino(t) {
+		if far {
 			casino += *t.Budget
-			if !t.StageGate {
-				ungated++
-			}
 		}
 	}
 	switch {
 	case all == 0:
 		r.Portfolio = append(r.Portfolio, rule("casino", Unknown, "no theme has a budget"))
 	case unknown > 0:
-		r.Portfolio = append(r.Portfolio, rule("casino", Unknown, "%.0f %% of the known budget is in the casino, at most %.0f %% are wanted; themes without a budget: %d", 100*casino/all, 100*c.o.Casino, unknown))
+		r.Portfolio = append(r.Portfolio, rule("casino", Unknown, "%.0f %% of the known budget is in the casino, at most %s %% are wanted; themes without a budget: %d", 100*casino/all, panel.Exact(100*c.o.Casino, 0), unknown))
 	default:
-		r.Portfolio = append(r.Portfolio, rule("casino", verdict(casino <= c.o.Casino*all+eps), "%.0f %% of the budget is in the casino, at most %.0f %% are wanted", 100*casino/all, 100*c.o.Casino))
+		r.Portfolio = append(r.Portfolio, rule("casino", verdict(casino <= c.o.Casino*all+eps), "%.0f %% of the budget is in the casino, at most %s %% are wanted", 100*casino/all, panel.Exact(100*c.o.Casino, 0)))
 	}
 	r.Portfolio = append(r.Portfolio, rule("stage gate", verdict(ungated == 0), "themes of the casino without a stage gate: %d", ungated))
 }

@@ -25,9 +25,6 @@ var answers = map[string]float64{"yes": 1, "partly": 0.5, "no": 0}
 
 // ReadCriteria reads such a file. The error joins one fault per defect, with its line.
 func ReadCriteria(name string, data []byte, lists *catalogue.S3) (*Criteria, error) {
-	if err := small(name, data); err != nil {
-		return nil, err
-	}
 	c := &Criteria{}
 	d, err := catalogue.Decode(name, data, c)
 	if err != nil {

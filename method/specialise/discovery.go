@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"upstep/catalogue"
 	"upstep/panel"
 )
 
@@ -126,7 +127,7 @@ func gateMeet(t Theme, _ int, o Options) []Rule {
 	}
 	return []Rule{
 		rule("participants", verdict(r.Participants >= o.Participants), "%d participants, at least %d are needed", r.Participants, o.Participants),
-		rule("firms", verdict(float64(r.Firms) >= o.FirmShare*float64(r.Participants)-eps), "%d of %d are firms, at least %.0f %% are needed", r.Firms, r.Participants, 100*o.FirmShare),
+		rule("firms", verdict(float64(r.Firms) >= o.FirmShare*float64(r.Participants)-eps), "%d of %d are firms, at least %s %% are needed", r.Firms, r.Participants, panel.Exact(100*o.FirmShare, 0)),
 		rule("new firms", verdict(r.NewFirms >= o.NewFirms), "%d firms are not in the usual list, at least %d are needed", r.NewFirms, o.NewFirms),
 	}
 }
@@ -157,7 +158,7 @@ func gateDecide(t Theme, _ int, o Options) []Rule {
 	for _, l := range t.Letters {
 		sum += l.Sum
 	}
-	return []Rule{rule("co-funding", verdict(sum >= o.CoFunding**t.Planned-eps), "private letters carry %.0f %% of the planned sum, at least %.0f %% are needed", 100*sum / *t.Planned, 100*o.CoFunding)}
+	return []Rule{rule("co-funding", verdict(sum >= o.CoFunding**t.Planned-eps), "private letters carry %.0f %% of the planned sum, at least %s %% are needed", 100*sum / *t.Planned, panel.Exact(100*o.CoFunding, 0))}
 }
 
 func gateFund(t Theme, _ int, _ Options) []Rule {
@@ -170,7 +171,7 @@ func gateWatch(t Theme, _ int, _ Options) []Rule {
 }
 
 func gateReview(t Theme, asOf int, o Options) []Rule {
-	at, err := month(t.Decided)
+	at, err := catalogue.Month(t.Decided)
 	if t.Decided == "" || err != nil || asOf < 0 {
 		return []Rule{rule("review", Unknown, "the month of the decision or of the review is not recorded")}
 	}
@@ -204,7 +205,7 @@ func (c *placer) themes() {
 	th := c.in.Themes
 	asOf := -1
 	if th.AsOf != "" {
-		asOf, _ = month(th.AsOf) // was read
+		asOf, _ = catalogue.Month(th.AsOf) // was read
 	}
 	d := &Discovery{}
 	fresh := 0
@@ -226,7 +227,7 @@ func (c *placer) themes() {
 	}
 	if d.Ideas > 0 {
 		d.Unforeseen = new(float64(fresh) / float64(d.Ideas))
-		d.Rules = append(d.Rules, rule("unforeseen ideas", verdict(*d.Unforeseen >= c.o.Unforeseen-eps), "%d of %d ideas were not foreseen in the evidence pack, at least %.0f %% are wanted", fresh, d.Ideas, 100*c.o.Unforeseen))
+		d.Rules = append(d.Rules, rule("unforeseen ideas", verdict(*d.Unforeseen >= c.o.Unforeseen-eps), "%d of %d ideas were not foreseen in the evidence pack, at least %s %% are wanted", fresh, d.Ideas, panel.Exact(100*c.o.Unforeseen, 0)))
 	} else {
 		d.Rules = append(d.Rules, rule("unforeseen ideas", Unknown, "no idea is recorded"))
 	}

@@ -232,6 +232,13 @@ func TestDiscovery(t *testing.T) {
 	if !r.Themes[0].Overdue || !has(r, "theme-overdue") || r.Discovery.Rules[0].Verdict != specialise.Fail || !slices.Equal(r.Themes[0].Unknown, []string{"cows"}) {
 		t.Errorf("%+v %v", r.Themes, r.Notes)
 	}
+	// A second theme of the casino without a budget, nor a gate: the first being gated helps
+	// it nothing.
+	second := "  - {id: b, name: B, state: proposed, activities: [mach], stage_gate: false}\n"
+	r = themed(t, strings.Replace(whole, "stage_gate: false", "stage_gate: true", 1)+second)
+	if p := r.Portfolio[len(r.Portfolio)-1]; p.Rule != "stage gate" || p.Verdict != specialise.Fail {
+		t.Errorf("a theme without a budget and a gate: %+v", r.Portfolio)
+	}
 	r = themed(t, strings.Replace(whole, "state: monitoring", "state: dropped", 1))
 	if r.Discovery.Dropped != 1 || r.Discovery.Rules[1].Verdict != specialise.Pass || r.Themes[0].Earned != specialise.Dropped {
 		t.Errorf("%+v", r.Discovery)

@@ -2,8 +2,6 @@ package specialise
 
 import (
 	"fmt"
-	"slices"
-	"strconv"
 
 	"upstep/panel"
 )
@@ -49,135 +47,43 @@ const (
 	CutAll    Cut = "all"    // those of all regions
 )
 
-type option struct {
-	name  string
-	prov  panel.Provenance
-	text  func(*Options) string
-	fill  func(*Options)
-	parse func(*Options, string) error
-}
-
-func number(name string, prov panel.Provenance, at func(*Options) *float64, def float64) option {
-	return option{name, prov,
-		func(o *Options) string { return strconv.FormatFloat(*at(o), 'g', -1, 64) },
-		func(o *Options) {
-			switch v := at(o); {
-			case *v == 0:
-				*v = def
-			case *v < 0:
-				*v = 0
-			}
-		},
-		func(o *Options, s string) error {
-			v, err := strconv.ParseFloat(s, 64)
-			if err != nil || !(v >= 0) || v > 1e15 {
-				return fmt.Errorf("%s is a number of 0 or more, not %q", name, s)
-			}
-			if *at(o) = v; v == 0 {
-				*at(o) = -1
-			}
-			return nil
-		}}
-}
-
-func whole(name string, at func(*Options) *int, def int) option {
-	return option{name, panel.Judgement,
-		func(o *Options) string { return strconv.Itoa(*at(o)) },
-		func(o *Options) {
-			switch v := at(o); {
-			case *v == 0:
-				*v = def
-			case *v < 0:
-				*v = 0
-			}
-		},
-		func(o *Options, s string) error {
-			v, err := strconv.Atoi(s)
-			if err != nil || v < 0 || v > 1e6 {
-				return fmt.Errorf("%s is a whole number of 0 or more, not %q", name, s)
-			}
-			if *at(o) = v; v == 0 {
-				*at(o) = -1
-			}
-			return nil
-		}}
-}
-
 // options is the one list of all options, in the order of the recipe.
-var options = []option{
-	number("lq", panel.Literature, func(o *Options) *float64 { return &o.LQ }, 1),
-	number("shrink", panel.Judgement, func(o *Options) *float64 { return &o.Shrink }, 0.5),
-	number("patents", panel.Judgement, func(o *Options) *float64 { return &o.Patents }, 5),
-	number("jobs", panel.Judgement, func(o *Options) *float64 { return &o.Jobs }, 30),
-	number("mass", panel.Judgement, func(o *Options) *float64 { return &o.Mass }, 0.01),
-	{"cut", panel.Judgement, func(o *Options) string { return string(o.Cut) }, func(o *Options) {
-		if o.Cut == "" {
-			o.Cut = CutRegion
-		}
-	}, func(o *Options, s string) error {
-		if !slices.Contains([]Cut{CutRegion, CutAll}, Cut(s)) {
-			return fmt.Errorf("cut is region or all, not %q", s)
-		}
-		o.Cut = Cut(s)
-		return nil
-	}},
-	number("border", panel.Judgement, func(o *Options) *float64 { return &o.Border }, 2.5),
-	number("border_density", panel.Judgement, func(o *Options) *float64 { return &o.BorderD }, 0.1),
-	whole("fewest", func(o *Options) *int { return &o.Fewest }, 5),
-	number("casino", panel.Judgement, func(o *Options) *float64 { return &o.Casino }, 0.2),
-	whole("participants", func(o *Options) *int { return &o.Participants }, 15),
-	number("firm_share", panel.Judgement, func(o *Options) *float64 { return &o.FirmShare }, 0.5),
-	whole("new_firms", func(o *Options) *int { return &o.NewFirms }, 3),
-	number("co_funding", panel.Judgement, func(o *Options) *float64 { return &o.CoFunding }, 0.2),
-	whole("review_months", func(o *Options) *int { return &o.ReviewMonths }, 24),
-	number("unforeseen", panel.Judgement, func(o *Options) *float64 { return &o.Unforeseen }, 0.2),
-	number("disagree", panel.Judgement, func(o *Options) *float64 { return &o.Disagree }, 1.5),
-	whole("assessors", func(o *Options) *int { return &o.Assessors }, 3),
-	whole("entry_full", func(o *Options) *int { return &o.EntryFull }, 20),
-	whole("entry_one", func(o *Options) *int { return &o.EntryOne }, 8),
-	whole("entry_events", func(o *Options) *int { return &o.EntryEvents }, 5),
+var options = panel.Settings[Options]{
+	panel.Real("lq", panel.Literature, func(o *Options) *float64 { return &o.LQ }, 1),
+	panel.Real("shrink", panel.Judgement, func(o *Options) *float64 { return &o.Shrink }, 0.5),
+	panel.Real("patents", panel.Judgement, func(o *Options) *float64 { return &o.Patents }, 5),
+	panel.Real("jobs", panel.Judgement, func(o *Options) *float64 { return &o.Jobs }, 30),
+	panel.Real("mass", panel.Judgement, func(o *Options) *float64 { return &o.Mass }, 0.01),
+	panel.Word("cut", panel.Judgement, func(o *Options) *Cut { return &o.Cut }, CutRegion, CutRegion, CutAll),
+	panel.Real("border", panel.Judgement, func(o *Options) *float64 { return &o.Border }, 2.5),
+	panel.Real("border_density", panel.Judgement, func(o *Options) *float64 { return &o.BorderD }, 0.1),
+	panel.Whole("fewest", panel.Judgement, func(o *Options) *int { return &o.Fewest }, 5),
+	panel.Real("casino", panel.Judgement, func(o *Options) *float64 { return &o.Casino }, 0.2),
+	panel.Whole("participants", panel.Judgement, func(o *Options) *int { return &o.Participants }, 15),
+	panel.Real("firm_share", panel.Judgement, func(o *Options) *float64 { return &o.FirmShare }, 0.5),
+	panel.Whole("new_firms", panel.Judgement, func(o *Options) *int { return &o.NewFirms }, 3),
+	panel.Real("co_funding", panel.Judgement, func(o *Options) *float64 { return &o.CoFunding }, 0.2),
+	panel.Whole("review_months", panel.Judgement, func(o *Options) *int { return &o.ReviewMonths }, 24),
+	panel.Real("unforeseen", panel.Judgement, func(o *Options) *float64 { return &o.Unforeseen }, 0.2),
+	panel.Real("disagree", panel.Judgement, func(o *Options) *float64 { return &o.Disagree }, 1.5),
+	panel.Whole("assessors", panel.Judgement, func(o *Options) *int { return &o.Assessors }, 3),
+	panel.Whole("entry_full", panel.Judgement, func(o *Options) *int { return &o.EntryFull }, 20),
+	panel.Whole("entry_one", panel.Judgement, func(o *Options) *int { return &o.EntryOne }, 8),
+	panel.Whole("entry_events", panel.Judgement, func(o *Options) *int { return &o.EntryEvents }, 5),
 }
 
-func (o Options) withDefaults() Options {
-	for _, d := range options {
-		d.fill(&o)
-	}
-	return o
-}
+func (o Options) withDefaults() Options { return options.Fill(o) }
 
 // Params lists the options with their values and provenance, in a fixed order. An
 // option that differs from its default has provenance user.
-func (o Options) Params() []panel.Param {
-	o = o.withDefaults()
-	def := Options{}.withDefaults()
-	out := make([]panel.Param, len(options))
-	for i, d := range options {
-		out[i] = panel.Param{Name: d.name, Value: d.text(&o), Provenance: d.prov}
-		if out[i].Value != d.text(&def) {
-			out[i].Provenance = panel.User
-		}
-	}
-	return out
-}
+func (o Options) Params() []panel.Param { return options.Params(o) }
 
-// Set changes an option by its name; the error says what the value must be.
-func (o *Options) Set(name, value string) error {
-	for _, d := range options {
-		if d.name == name {
-			return d.parse(o, value)
-		}
-	}
-	return fmt.Errorf("no option %q", name)
-}
+// Set changes an option by its name in the recipe; the error says which there are, or
+// what the value must be.
+func (o *Options) Set(name, value string) error { return options.Set(o, name, value) }
 
 // OptionNames returns the names Set takes, in the order of the recipe.
-func OptionNames() []string {
-	out := make([]string, len(options))
-	for i, d := range options {
-		out[i] = d.name
-	}
-	return out
-}
+func OptionNames() []string { return options.Names() }
 
 // check takes options with defaults.
 func (o Options) check() error {

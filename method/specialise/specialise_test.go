@@ -259,14 +259,21 @@ func TestOwnCut(t *testing.T) {
 	})
 }
 
+// Five activities at 10, 30, 50, 70 and 90 of complexity have their median at 50, and the
+// pool has its at 50 of density: equal within 1e-9 counts as above.
 func TestPlace(t *testing.T) {
-	for _, c := range []struct {
-		d, k float64
-		want specialise.Quadrant
-	}{{50, 50, specialise.HighRoad}, {50 - 1e-10, 50 - 1e-10, specialise.HighRoad}, {49, 51, specialise.Casino}, {51, 49, specialise.SlowRoad}, {49, 49, specialise.DeadEnd}} {
-		if got := specialise.Place(c.d, c.k, 50, 50); got != c.want {
-			t.Errorf("%v %v: %s", c.d, c.k, got)
+	in := specialise.Input{Region: "R", Codes: []string{"a", "b", "c", "d", "e"}, Values: make([]float64, 5), LQ: make([]float64, 5), Known: make([]bool, 5), Share: make([]float64, 5),
+		Present: make([]bool, 5), Linked: []bool{true, true, true, true, true}, Placed: []bool{true, true, true, true, true}, Pool: []float64{0.1, 0.2, 0.5, 0.8, 0.9},
+		Density: []float64{0.51, 0.51, 0.5 - 1e-12, 0.49, 0.5}, Complexity: []float64{10, 50 - 1e-10, 50, 70, 90}, Options: specialise.Options{Cut: specialise.CutAll}}
+	want := []specialise.Quadrant{specialise.SlowRoad, specialise.HighRoad, specialise.HighRoad, specialise.Casino, specialise.HighRoad}
+	for i, a := range compute(t, in).Activities {
+		if a.Quadrant != want[i] {
+			t.Errorf("%s: %s, want %s", a.Code, a.Quadrant, want[i])
 		}
+	}
+	in.Density[0] = 0.49
+	if a := compute(t, in).Activities[0]; a.Quadrant != specialise.DeadEnd {
+		t.Errorf("%+v", a)
 	}
 }
 

@@ -1,11 +1,9 @@
 package specialise
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"strings"
-	"time"
 
 	"upstep/catalogue"
 )
@@ -54,26 +52,14 @@ type Letter struct {
 	Sum  float64 `yaml:"sum" need:"true"`
 }
 
-const maxFile = 1 << 20
-
-func small(name string, data []byte) error {
-	if len(data) > maxFile {
-		return fmt.Errorf("%s: %d bytes are too many for such a file, at most %d are read", name, len(data), maxFile)
-	}
-	return nil
-}
-
 // ReadThemes reads a file of themes. The error joins one fault per defect, with its line.
 func ReadThemes(name string, data []byte) (*Themes, error) {
-	if err := small(name, data); err != nil {
-		return nil, err
-	}
 	th := &Themes{}
 	d, err := catalogue.Decode(name, data, th)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := month(th.AsOf); th.AsOf != "" && err != nil {
+	if _, err := catalogue.Month(th.AsOf); th.AsOf != "" && err != nil {
 		d.Fault([]any{"as_of"}, "as_of %v", err)
 	}
 	seen := map[string]bool{}
@@ -123,21 +109,12 @@ func (t *Theme) faults(d *catalogue.Doc, i int, asOf string) {
 	if t.Decided == "" {
 		return
 	}
-	decided, err := month(t.Decided)
+	decided, err := catalogue.Month(t.Decided)
 	if err != nil {
 		d.Fault(at("decided"), "theme %s: decided %v", t.ID, err)
 		return
 	}
-	if now, err := month(asOf); asOf != "" && err == nil && decided > now {
+	if now, err := catalogue.Month(asOf); asOf != "" && err == nil && decided > now {
 		d.Fault(at("decided"), "theme %s: decided %s, after %s of as_of", t.ID, t.Decided, asOf)
 	}
-}
-
-// month counts months from year 0.
-func month(s string) (int, error) {
-	t, err := time.Parse("2006-01", s)
-	if err != nil {
-		return -1, fmt.Errorf("%q is no month such as 2026-03", s)
-	}
-	return 12*t.Year() + int(t.Month()) - 1, nil
 }

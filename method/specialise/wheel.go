@@ -25,9 +25,6 @@ type Assessor struct {
 
 // ReadWheel reads such a file. The error joins one fault per defect, with its line.
 func ReadWheel(name string, data []byte, lists *catalogue.S3) (*Wheel, error) {
-	if err := small(name, data); err != nil {
-		return nil, err
-	}
 	w := &Wheel{}
 	d, err := catalogue.Decode(name, data, w)
 	if err != nil {

@@ -279,3 +279,23 @@ func BenchmarkSVG(b *testing.B) {
 		})
 	}
 }
+
+// An axis of shares ends at 1, and its marks stand where they would on one of percent.
+func TestRangesOnAnotherScale(t *testing.T) {
+	draw := func(by, top float64) string {
+		v := 40 * by
+		row := report.RangeRow{Label: "a", Low: 10 * by, Q1: 20 * by, Mid: 50 * by, Q3: 60 * by, High: 90 * by, Value: &v, Text: "x"}
+		svg, err := chart.SVG(report.Chart{ID: "r", Ranges: &report.Ranges{Axis: "score", Top: top, Rows: []report.RangeRow{row}}}, chart.Light)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return svg
+	}
+	hundred, one := draw(1, 0), draw(.01, 1)
+	if !strings.Contains(hundred, ">75<") || !strings.Contains(one, ">0.75<") || strings.Contains(one, ">75<") {
+		t.Error("the labels of the axis are not those of its scale")
+	}
+	if strings.Count(hundred, "<path") != strings.Count(one, "<path") {
+		t.Error("another scale draws other marks")
+	}
+}

@@ -15,13 +15,16 @@ const (
 
 // rangesOption is a dot-range plot: per row the peers' full range as a thin bar, the
 // middle half as a thick one, the median as a tick and the home value as a diamond,
-// on a shared axis from 0 to 100. Rows stand under their group's heading. A row
+// on a shared axis from 0 to the top of the ranges, usually 100. Rows stand under their group's heading. A row
 // without a home value shows its Text instead of a diamond.
 func rangesOption(r report.Ranges, home string, th Theme) (Plot, error) {
 	if len(r.Rows) == 0 {
 		return Plot{}, errEmpty
 	}
 	left, right := rangeMargins(r)
+	if r.Top == 0 {
+		r.Top = 100
+	}
 	var list []mark
 	slot, group := 0.0, ""
 	for _, row := range r.Rows {
@@ -37,13 +40,13 @@ func rangesOption(r report.Ranges, home string, th Theme) (Plot, error) {
 		if len(wrap(row.Label, left-12)) > 1 {
 			tall = 1.35
 		}
-		list = append(list, rangeMarks(row, slot+tall/2, left, right, th)...)
+		list = append(list, rangeMarks(row, r.Top, slot+tall/2, left, right, th)...)
 		slot += tall
 	}
 	height := rangeTop + slot*rangeRow + rangeFoot
 	list = append(list, rangeKey(home, left, th)...)
 	list = append(list, rangeEnds(r, slot, th)...)
-	x := axis(span{Min: 0, Max: 100, Step: 25}, th, false)
+	x := axis(span{Min: 0, Max: r.Top, Step: r.Top / 4}, th, false)
 	return Plot{Width: width, Height: int(math.Round(height)), Option: frame(left, rangeTop, right, rangeFoot,
 		x, hidden(0, slot, true), marksSeries(3, list))}, nil
 }
@@ -57,8 +60,8 @@ func rangeMargins(r report.Ranges) (left, right float64) {
 	return min(left, 264), min(max(right, 50), 150)
 }
 
-// rangeMarks draws one row with its middle at y.
-func rangeMarks(row report.RangeRow, y, left, right float64, th Theme) []mark {
+// rangeMarks draws one row with its middle at y, on an axis up to top.
+func rangeMarks(row report.RangeRow, top, y, left, right float64, th Theme) []mark {
 	var list []mark
 	lines := wrap(row.Label, left-12)
 	for i, s := range lines {
@@ -75,7 +78,7 @@ func rangeMarks(row report.RangeRow, y, left, right float64, th Theme) []mark {
 			mark{T: "seg", P: []float64{row.Q1, y, row.Q3, y}, C: th.Core, W: 9},
 			tick(row.Mid, y, th))
 	}
-	value := text(100, y, 12, 0, cut(row.Text, right-12), th.Ink, "start")
+	value := text(top, y, 12, 0, cut(row.Text, right-12), th.Ink, "start")
 	if row.Value == nil {
 		value.C = th.Muted
 		return append(list, value)
@@ -128,12 +131,12 @@ func rangeKey(home string, left float64, th Theme) []mark {
 
 // rangeEnds names the axis and says which end is which, below the plot.
 func rangeEnds(r report.Ranges, slots float64, th Theme) []mark {
-	list := []mark{text(50, slots, 0, 34, r.Axis, th.Muted, "middle")}
+	list := []mark{text(r.Top/2, slots, 0, 34, r.Axis, th.Muted, "middle")}
 	if r.Left != "" {
 		list = append(list, text(0, slots, 0, 34, "← "+r.Left, th.Muted, "start"))
 	}
 	if r.Right != "" {
-		list = append(list, text(100, slots, 0, 34, r.Right+" →", th.Muted, "end"))
+		list = append(list, text(r.Top, slots, 0, 34, r.Right+" →", th.Muted, "end"))
 	}
 	return list
 }

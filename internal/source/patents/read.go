@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -142,6 +143,13 @@ func digits(s string) (int, bool) {
 	return n, err == nil
 }
 
+// OpenQuote refuses a file in which a quote runs over the ends of lines to what is no row:
+// nobody can say how many rows are lost in it.
+func OpenQuote(path string, line int) error {
+	return &table.Malformed{File: path, Line: line, What: "a quote is opened here and not closed where its field ends, so that the lines after it run together",
+		Hint: "close the quote, or double it if it belongs to the text"}
+}
+
 // rows gives each row's wanted fields, trimmed of blanks, "" for a column that is not
 // there. Rows that are none are counted.
 func rows(path string, citations bool, faults *table.Faults, bad *int, take func(line int, v []string)) (err error) {
@@ -161,6 +169,8 @@ func rows(path string, citations bool, faults *table.Faults, bad *int, take func
 		switch {
 		case errors.Is(err, io.EOF):
 			return nil
+		case errors.As(err, &broken) && broken.Line > broken.StartLine:
+			return OpenQuote(path, broken.StartLine)
 		case errors.As(err, &broken):
 			*bad++
 			faults.Add(table.BadQuote, path, broken.StartLine, []byte(broken.Err.Error()))
@@ -170,6 +180,9 @@ func rows(path string, citations bool, faults *table.Faults, bad *int, take func
 		}
 		line, _ := r.FieldPos(0)
 		if len(rec) != len(h.Names) {
+			if slices.ContainsFunc(rec, func(s string) bool { return strings.Contains(s, "\n") }) {
+				return OpenQuote(path, line)
+			}
 			*bad++
 			faults.Add(table.ShortRow, path, line, []byte(strings.Join(rec, ",")))
 			continue

@@ -92,6 +92,31 @@ func TestLoadRefuses(t *testing.T) {
 	}
 }
 
+// A quote that is not closed runs over what may be thousands of rows: the file is refused,
+// with the line. On one line it costs that row, and a name of two lines is a name.
+func TestLoadOpenQuote(t *testing.T) {
+	rows := strings.Repeat("1,2000,KAZ,A,f\n", 90)
+	for name, c := range map[string]struct {
+		text string
+		line string
+	}{
+		"to the end":       {rows + "2,2000,\"KAZ,A,f\n" + rows, ":92: "},
+		"to another":       {rows + "2,2000,\"KAZ,A,f\n" + rows + "3,2000,KAZ,A,\"f, Ltd\"\n", ":92: "},
+		"closed by chance": {rows + "2,2000,\"KAZ,A,f\n3,2000,KAZ\",A,f,more,fields\n", ":92: "},
+		"on a line":        {rows + "2,2000,\"K\"AZ,A,f\n", ""},
+		"two lines":        {rows + "2,2000,KAZ,A,\"f\nand g\"\n", ""},
+	} {
+		path := put(t, "p.csv", "id,year,country,class,assignee\n"+c.text)
+		got, err := Files{Patents: path}.Load()
+		switch {
+		case c.line == "" && (err != nil || len(got.Patents)+got.Bad[0] != 91):
+			t.Errorf("%s: %v %+v", name, err, got)
+		case c.line != "" && (err == nil || !strings.Contains(err.Error(), path+c.line+"a quote is opened here")):
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestCountColumns(t *testing.T) {
 	if got := CountColumns(put(t, "x.csv", "year;\"wipo_field\";n\r\n")); got.Product != "wipo_field" {
 		t.Errorf("%+v", got)

@@ -35,9 +35,6 @@ func readCSV(in *bufio.Reader, o Options) (*Table, error) {
 	seen := map[string]bool{}
 	for _, h := range head {
 		c := Column{Name: strings.TrimSpace(dec.text([]byte(h))), Text: true}
-		if strings.ContainsRune(h, 0) {
-			return nil, fmt.Errorf("this is no text: neither CSV nor a known format of Stata or SPSS")
-		}
 		c.Kept = o.want(c.Name)
 		if key := strings.ToLower(c.Name); c.Kept && key != "" {
 			if seen[key] {

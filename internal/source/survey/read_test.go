@@ -204,7 +204,13 @@ func TestText(t *testing.T) {
 	if err != nil || tab.Rows != 2 || tab.Line(1) != 4 || len(tab.Faults) > 0 {
 		t.Errorf("a break in quotes: %+v %v", tab, err)
 	}
+	for name, want := range map[string]string{"x.dta": "no Stata file", "x.SAV": "no SPSS file", "x.csv": ""} {
+		if _, err := Read(strings.NewReader("a,b\n1,2\n"), Options{Name: name}); (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %q", name, err, want)
+		}
+	}
 	for in, want := range map[string]string{
+		"a\xff\x01\"\x02,x\n":        "no text",
 		"":                           "empty",
 		"PK\x03\x04xxxxxxxxxx":       "zip",
 		"\x1f\x8b\x08xxxxxxxxx":      "gzip",

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path"
 	"strings"
 	"unicode/utf8"
 )
@@ -80,6 +81,7 @@ type Options struct {
 	// UTF-8 for CSV and windows-1252 for .dta and .sav. Stata's formats from 118 on are
 	// UTF-8 whatever stands here.
 	Encoding string
+	Name     string // of the file, whose ending .dta, .sav or .zsav it must live up to; "" for none
 }
 
 func (o Options) want(name string) bool { return o.Want == nil || o.Want(name) }
@@ -126,8 +128,20 @@ func read(in io.Reader, o Options) (*Table, error) {
 	case bytes.HasPrefix(head, []byte("\x1f\x8b")):
 		return nil, fmt.Errorf("this is a gzip archive: unpack it first")
 	}
+	if kind := kinds[strings.ToLower(path.Ext(o.Name))]; kind != "" {
+		return nil, fmt.Errorf("this is no %s file, whatever its name says: it does not begin like one", kind)
+	}
+	if start, _ := r.Peek(1 << 12); bytes.ContainsFunc(start, unprintable) {
+		return nil, fmt.Errorf("this is no text: neither CSV nor a known format of Stata or SPSS")
+	}
 	return readCSV(r, o)
 }
+
+// kinds are what the ending of a name promises.
+var kinds = map[string]string{".dta": "Stata", ".sav": "SPSS", ".zsav": "SPSS"}
+
+// unprintable are the characters that no table of text holds.
+func unprintable(c rune) bool { return c < ' ' && c != '\t' && c != '\n' && c != '\r' && c != '\f' }
 
 // space counts values against the limit.
 type space struct{ left int }
