@@ -232,14 +232,14 @@ func lastRefusal(p report.Part) string {
 // table of patents names the economy, and products exported with advantage.
 func baseOf(a catalogue.Area, exports []report.AreaExports, at int, patents map[int]float64) agree.Base {
 	goods := len(a.HS) > 0 && exports != nil
-	known, any := len(a.Fields) > 0, false
+	known, patented := len(a.Fields) > 0, false
 	for _, f := range a.Fields {
 		n, named := patents[f]
 		known = known && named
-		any = any || n > 0
+		patented = patented || n > 0
 	}
 	switch {
-	case any || goods && exports[at].Present > 0:
+	case patented || goods && exports[at].Present > 0:
 		return agree.Shown
 	case goods && known:
 		return agree.Absent

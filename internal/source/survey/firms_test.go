@@ -160,7 +160,7 @@ func TestMap(t *testing.T) {
 		"variables: [a]":                       "want keys and values",
 		"questions:\n- {name: a, practice: b}": "map.yaml:2:",
 		"questions:\n- {name: a, practice: b, scores: {1: 1}, provenance: user, means: m}":                            "a practice other than",
-		"questions:\n- name: a\n  practice: targets\n  scores: {1: 1,\n    2: .nan}\n  provenance: user\n  means: m":  "map.yaml:5: a: the score NaN of the code 2",
+		"questions:\n- name: a\n  practice: targets\n  scores: {1: 1,\n    2: .nan}\n  provenance: user\n  means: m":  `map.yaml:5: ".nan" is no finite number`,
 		"questions:\n- name: a\n  practice: targets\n  scores: {1: 1,\n    2: 1e308}\n  provenance: user\n  means: m": "map.yaml:5: a: the score 1e+308",
 	} {
 		if _, err := scheme(t, data); err == nil || !strings.Contains(err.Error(), want) {
