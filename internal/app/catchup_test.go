@@ -87,7 +87,7 @@ func TestCatchupOnPatstat(t *testing.T) {
 		t.Skip("the counts of PATSTAT are not at hand")
 	}
 	a := openTest(t)
-	res, _, err := a.School(Ask{Verb: "catchup", Country: "KAZ", Year: 2018, Set: map[string]string{"counts": path}})
+	res, _, err := a.School(Ask{Verb: "catchup", Country: "KAZ", Year: 2018, Set: map[string]string{"counts": path, "bad-rows": "drop"}})
 	if err != nil {
 		t.Fatal(err)
 	}
