@@ -19,7 +19,7 @@ func TestFaultsCounted(t *testing.T) {
 		t.Fatal("no fault")
 	}
 	got := faults("f.yaml", err).Error()
-	if !strings.Contains(got, "(250 faults)") || !strings.Contains(got, "and 240 more") || !strings.Contains(got, "f.yaml:2: .nan is no number") {
+	if !strings.Contains(got, "(250 faults)") || !strings.Contains(got, "and 240 more") || !strings.Contains(got, `f.yaml:2: ".nan" is no finite number`) {
 		t.Error(got)
 	}
 }
