@@ -35,7 +35,8 @@ func TestDiagnoseEveryEconomy(t *testing.T) {
 	a := openTest(t)
 	labels := []diagnose.Label{diagnose.Binding, diagnose.Candidate, diagnose.NotBinding, diagnose.Insufficient, diagnose.Unlikely, diagnose.Neither, diagnose.NoEvidence, diagnose.Context}
 	verdicts := 0
-	for _, e := range sampled(a.dir.Countries()) {
+	list := sampled(a.dir.Countries())
+	for _, e := range list {
 		r, doc := diagnosisOf(t, a, Ask{Country: e.ISO3})
 		for _, n := range r.Nodes {
 			if !slices.Contains(labels, n.Label) || n.Weight < 0 || n.Weight > 1 || n.Score.Score > n.Weight+1e-9 || n.Score.Score < -n.Weight-1e-9 {
@@ -76,8 +77,8 @@ func TestDiagnoseEveryEconomy(t *testing.T) {
 			t.Errorf("%s: the page differs or holds what it should not", e.ISO3)
 		}
 	}
-	if verdicts < 50 {
-		t.Errorf("only %d verdicts on the whole pack", verdicts)
+	if verdicts < len(list)/5 {
+		t.Errorf("only %d verdicts on %d economies", verdicts, len(list))
 	}
 }
 
