@@ -293,8 +293,8 @@ func (b *bench) table(cell *normCell) *Table {
 	return t
 }
 
-// run returns the scores of the target under a draw, by unit of the base result; they
-// hold until the next run on the bench. A failure is an error: the choices do not go together.
+// run returns the scores of the target under a draw, by unit of the base result, of those
+// that have a score there; they hold until the next run on the bench. A failure is an error: the choices do not go together.
 func (e *engine) run(draw []int, bench *bench) (Column, error) {
 	cell, tree := e.table(draw), e.in.Tree
 	if cell.err != nil {
@@ -329,8 +329,9 @@ func (e *engine) run(draw []int, bench *bench) (Column, error) {
 	got := a.scores.Column(e.node)
 	c := bench.score
 	clear(c.Has)
+	base := e.base.Scores.Column(e.node)
 	for k, at := range cell.rows {
-		if at >= 0 && got.Has[k] {
+		if at >= 0 && got.Has[k] && base.Has[at] {
 			c.Values[at], c.Has[at] = got.Values[k], true
 		}
 	}

@@ -69,7 +69,8 @@ type Bands struct {
 }
 
 // Uncertainty runs the plan many times with each factor drawn at random and returns
-// bands of ranks (Saisana, Saltelli and Tarantola 2005). A run whose choices do not go
+// bands of ranks (Saisana, Saltelli and Tarantola 2005). Ranks are among the units that have a
+// score under the plan itself: one that only some choices give a score has no band and takes nobody's place. A run whose choices do not go
 // together, such as a geometric mean of z-scores, counts as failed with its reason
 // and enters nothing; if all fail that is an error. The same seed gives the same bits for any number of workers.
 func Uncertainty(in Input, plan Plan, o UncertaintyOptions) (*Bands, error) {
