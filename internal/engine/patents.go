@@ -14,6 +14,7 @@ import (
 
 	"github.com/duckdb/duckdb-go/v2"
 
+	"upstep/internal/source/bulk"
 	"upstep/internal/source/patents"
 	"upstep/internal/source/table"
 	"upstep/method/catchup"
@@ -98,6 +99,12 @@ func (j *join) source(path string, citations bool) (string, error) {
 	} else {
 		var err error
 		if h, err = patents.Headers(path, citations); err != nil {
+			return "", err
+		}
+		if line, err := bulk.Unclosed(j.ctx, path, path, h.Comma); err != nil || line > 0 {
+			if err == nil {
+				err = patents.OpenQuote(path, line)
+			}
 			return "", err
 		}
 		var cols []string

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"upstep/internal/source/bulk"
+	"upstep/internal/source/table"
 )
 
 // reading is the plan of a file in SQL: expressions over its columns.
@@ -233,6 +234,12 @@ func Survey(ctx context.Context, p *bulk.Plan, columns []string, lim Limits) (ou
 	if err := plainPaths(p.Path); err != nil {
 		return nil, err
 	}
+	var doubt *Doubt
+	if err := closed(ctx, p); errors.As(err, &doubt) {
+		return nil, &table.Malformed{File: p.Name, What: doubt.Reasons[0], Hint: "close the quote, or double it if it belongs to the text"}
+	} else if err != nil {
+		return nil, err
+	}
 	s, err := open(ctx, lim)
 	if err != nil {
 		return nil, err
@@ -275,6 +282,19 @@ func Survey(ctx context.Context, p *bulk.Plan, columns []string, lim Limits) (ou
 		out = append(out, c)
 	}
 	return out, rows.Err()
+}
+
+// closed refuses a CSV that ends in a quoted field. DuckDB 1.5 reads past the end of its
+// memory on some of those where rejects are stored, and the process dies.
+func closed(ctx context.Context, p *bulk.Plan) error {
+	if p.Parquet {
+		return nil
+	}
+	line, err := bulk.Unclosed(ctx, p.Path, p.Name, p.Comma)
+	if err != nil || line == 0 {
+		return err
+	}
+	return &Doubt{Name: p.Name, Reasons: []string{fmt.Sprintf("a quote is opened on line %d and not closed", line)}}
 }
 
 // plainPaths refuses paths that DuckDB would take for patterns: another file could be read

@@ -33,6 +33,9 @@ func Sum(ctx context.Context, p *bulk.Plan, to string, add bool, lim Limits) (*S
 	if err := plainPaths(p.Path, to); err != nil {
 		return nil, err
 	}
+	if err := closed(ctx, p); err != nil {
+		return nil, err
+	}
 	s, err := open(ctx, lim)
 	if err != nil {
 		return nil, err
