@@ -91,12 +91,18 @@ var sets = []set{
 	{"priority", each(func(r *policy.Register) []policy.Priority { return r.Priorities }, func(p policy.Priority) string { return p.Need }, insertPriority), removeFrom("priority", "need")},
 	{"fact", factItems, removeFact},
 	{"problem", each(func(r *policy.Register) []policy.Problem { return r.Problems }, func(p policy.Problem) string { return p.ID },
-		func(ctx context.Context, tx *sql.Tx, p policy.Problem) error { return insertRecord(ctx, tx, "problem", p.ID, p) }), removeFrom("problem", "id")},
+		func(ctx context.Context, tx *sql.Tx, p policy.Problem) error {
+			return insertRecord(ctx, tx, "problem", p.ID, p)
+		}), removeFrom("problem", "id")},
 	{"programme", programmeItems, removeFrom("programme", "one")},
 	{"reform", each(func(r *policy.Register) []policy.Reform { return r.Reforms }, func(f policy.Reform) string { return f.ID },
-		func(ctx context.Context, tx *sql.Tx, f policy.Reform) error { return insertRecord(ctx, tx, "reform", f.ID, f) }), removeFrom("reform", "id")},
+		func(ctx context.Context, tx *sql.Tx, f policy.Reform) error {
+			return insertRecord(ctx, tx, "reform", f.ID, f)
+		}), removeFrom("reform", "id")},
 	{"mimicry", each(func(r *policy.Register) []policy.Mimicry { return r.Mimicry }, func(m policy.Mimicry) string { return m.Subject },
-		func(ctx context.Context, tx *sql.Tx, m policy.Mimicry) error { return insertRecord(ctx, tx, "mimicry", m.Subject, m) }), removeFrom("mimicry", "subject")},
+		func(ctx context.Context, tx *sql.Tx, m policy.Mimicry) error {
+			return insertRecord(ctx, tx, "mimicry", m.Subject, m)
+		}), removeFrom("mimicry", "subject")},
 }
 
 // each makes items of records with an ID.

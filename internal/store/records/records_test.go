@@ -186,8 +186,12 @@ func TestDamaged(t *testing.T) {
 		},
 		"number":  func(s *Store, b []byte) []byte { return edited(t, s, b, "PRAGMA user_version = 0") },
 		"foreign": func(s *Store, b []byte) []byte { return edited(t, s, b, "PRAGMA application_id = 7") },
-		"loose":   func(s *Store, b []byte) []byte { return edited(t, s, b, "PRAGMA foreign_keys = 0; DELETE FROM host WHERE id = 'chamber'") },
-		"wrong":   func(s *Store, b []byte) []byte { return edited(t, s, b, "UPDATE host SET id = 'NO ID' WHERE id = 'x'; UPDATE rating SET date = 'soon'") },
+		"loose": func(s *Store, b []byte) []byte {
+			return edited(t, s, b, "PRAGMA foreign_keys = 0; DELETE FROM host WHERE id = 'chamber'")
+		},
+		"wrong": func(s *Store, b []byte) []byte {
+			return edited(t, s, b, "UPDATE host SET id = 'NO ID' WHERE id = 'x'; UPDATE rating SET date = 'soon'")
+		},
 	} {
 		s := Open(t.TempDir())
 		if _, err := put(s, example(t)); err != nil {
