@@ -102,11 +102,11 @@ type job struct {
 	unknown     []string
 	intention   *float64
 	pilot, full levels
-	at          []place // in the order of engine.hosts
+	at          []site // in the order of engine.hosts
 }
 
-// place is a host of a job.
-type place struct {
+// site is a host of a job.
+type site struct {
 	host       int // in engine.hosts
 	conditions []Condition
 	red        []Red // of the conditions
@@ -129,7 +129,7 @@ func (e *engine) job(j catalogue.Instrument, facts []policy.Fact) job {
 		if !c.may(j.ID) {
 			continue
 		}
-		p := place{host: h, conditions: conditions(j, c.ID, facts)}
+		p := site{host: h, conditions: conditions(j, c.ID, facts)}
 		p.red = redOf(p.conditions)
 		p.verdict = t.judge(t.pilot, c.Capacity, len(p.red) > 0, e.o)
 		t.at = append(t.at, p)
@@ -177,11 +177,11 @@ func (v verdict) compare(w verdict) int {
 
 // row puts together what there is to say of an instrument, except what other rows add.
 func (e *engine) row(t *job) Row {
-	slices.SortStableFunc(t.at, func(a, b place) int { return a.verdict.compare(b.verdict) })
+	slices.SortStableFunc(t.at, func(a, b site) int { return a.verdict.compare(b.verdict) })
 	r := Row{Instrument: t.j.ID, Name: t.j.Name, Intention: t.intention, Answers: t.answers, Unknown: t.unknown, Role: role(t.j.Failures, e.mix),
 		Hosts: []At{}, Lighter: []Lighter{}, Way: []string{}, Problems: []string{}, Say: []Sentence{}}
 	for _, p := range t.at {
-		r.Hosts = append(r.Hosts, e.place(t, p))
+		r.Hosts = append(r.Hosts, e.site(t, p))
 	}
 	if len(r.Hosts) > 0 {
 		a := r.Hosts[0]
@@ -190,7 +190,7 @@ func (e *engine) row(t *job) Row {
 	return r
 }
 
-func (e *engine) place(t *job, p place) At {
+func (e *engine) site(t *job, p site) At {
 	c := e.hosts[p.host]
 	a := At{Host: c.ID, Name: c.Name, Pocket: c.Pocket, Illustrative: c.Illustrative, Conditions: p.conditions,
 		Pilot: t.scale(t.pilot, c.Capacity, p.red, e.o), Full: t.scale(t.full, c.Capacity, p.red, e.o), Lifts: []Lift{}, Raise: []Lift{}}

@@ -9,7 +9,7 @@ import (
 
 // turns moves one choice of ours, or one score by its error, at a time, and returns what
 // turns the decision on a pilot.
-func (t *job) turns(asks levels, c policy.Capacity, p place, o Options) []Turn {
+func (t *job) turns(asks levels, c policy.Capacity, p site, o Options) []Turn {
 	out := []Turn{}
 	was := p.verdict.decision
 	if was == Unjudged {
@@ -66,7 +66,7 @@ var moves = []struct {
 // lifts says what would make a pilot one to promote: the fewest whole points in one
 // dimension alone, everything it lacks, or raters that agree. Of a pilot that is promoted,
 // or that no capacity would promote, the lists stay empty.
-func (t *job) lifts(a *At, c policy.Capacity, p place, o Options) {
+func (t *job) lifts(a *At, c policy.Capacity, p site, o Options) {
 	v := p.verdict
 	if !v.known || t.intention == nil || v.decision == Promote {
 		return

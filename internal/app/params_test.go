@@ -10,6 +10,7 @@ import (
 
 	"upstep/agree"
 	"upstep/catalogue"
+	"upstep/match"
 	"upstep/method/catchup"
 	"upstep/method/complexity"
 	"upstep/method/diagnose"
@@ -40,6 +41,7 @@ var schoolParams = map[string][]panel.Param{
 	"failure":    failure.Options{}.Params(),
 	"identify":   identify.Options{}.Params(),
 	"index":      append(index.UpgradeOptions{}.Params(), varyParams()...),
+	"match":      match.Options{}.Params(),
 	"mission":    mission.Options{}.Params(),
 	"pyramid":    pyramidParams(),
 	"specialise": specialise.Options{}.Params(),
