@@ -21,6 +21,7 @@ import (
 	"upstep/method/pyramid"
 	"upstep/method/specialise"
 	"upstep/panel"
+	"upstep/policy"
 	"upstep/trade"
 )
 
@@ -41,6 +42,7 @@ var schoolParams = map[string][]panel.Param{
 	"identify":   identify.Options{}.Params(),
 	"index":      append(index.UpgradeOptions{}.Params(), varyParams()...),
 	"mission":    mission.Options{}.Params(),
+	"policy":     policy.Options{}.Params(),
 	"pyramid":    pyramidParams(),
 	"specialise": specialise.Options{}.Params(),
 }
