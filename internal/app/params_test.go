@@ -22,6 +22,7 @@ import (
 	"upstep/method/pyramid"
 	"upstep/method/specialise"
 	"upstep/panel"
+	"upstep/policy"
 	"upstep/trade"
 )
 
@@ -43,6 +44,7 @@ var schoolParams = map[string][]panel.Param{
 	"index":      append(index.UpgradeOptions{}.Params(), varyParams()...),
 	"match":      match.Options{}.Params(),
 	"mission":    mission.Options{}.Params(),
+	"policy":     policy.Options{}.Params(),
 	"pyramid":    pyramidParams(),
 	"specialise": specialise.Options{}.Params(),
 }
