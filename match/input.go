@@ -33,6 +33,7 @@ type Candidate struct {
 	May          []string        `json:"may_run"`           // instruments it may host; empty: any
 	Load         float64         `json:"coordination_load"` // points of coordination it can carry at once
 	Partners     int             `json:"partners"`          // units that host together; 1 or 0: one alone
+	Members      []string        `json:"members"`           // of units that host together: their IDs; empty: one alone
 	Illustrative bool            `json:"illustrative"`      // invented, for an example
 	Pocket       bool            `json:"pocket"`            // of excellence; shown, never counted
 }
@@ -54,6 +55,7 @@ type Input struct {
 	Facts       []policy.Fact
 	Problems    []policy.Problem
 	Mimicry     []policy.Mimicry
+	Policy      policy.Options // by which capacities were computed; also for signs of copying and the change space
 }
 
 // rated reports whether a dimension of a capacity was scored.
@@ -66,12 +68,34 @@ func (c Candidate) may(instrument string) bool {
 
 // Shift returns the input with one dimension of one host's capacity moved by some points,
 // within 0..5. A dimension that was not scored stays so; an unknown host changes nothing.
-// The input itself is not modified.
+// Hosts of which it is a member, all other members being there too, get the capacity that
+// follows. The input itself is not modified. It panics on policy options that
+// [policy.Options.Check] refuses.
 func Shift(in Input, host string, d catalogue.Dimension, by float64) Input {
 	in.Hosts = slices.Clone(in.Hosts)
 	for i, h := range in.Hosts {
 		if h.ID == host && rated(h.Capacity, d) {
 			in.Hosts[i].Capacity.Score[d] = min(highest, max(0, h.Capacity.Score[d]+by))
+		}
+	}
+	return in.together(func(c Candidate) bool { return slices.Contains(c.Members, host) })
+}
+
+// together computes anew the capacity of hosts together that a rule names. in.Hosts is changed.
+func (in Input) together(which func(Candidate) bool) Input {
+	at := map[string]policy.Capacity{}
+	for _, h := range in.Hosts {
+		at[h.ID] = h.Capacity
+	}
+	for i, h := range in.Hosts {
+		var members []policy.Capacity
+		for _, m := range h.Members {
+			if c, ok := at[m]; ok {
+				members = append(members, c)
+			}
+		}
+		if len(members) > 0 && len(members) == len(h.Members) && which(h) {
+			in.Hosts[i].Capacity = policy.TogetherOf(members, in.Policy)
 		}
 	}
 	return in
@@ -114,6 +138,9 @@ func (in Input) check() error {
 	if m := in.Mix; m != nil && (!(min(m.Market, m.System, m.Capability) >= 0) || !(math.Abs(m.Market+m.System+m.Capability-1) <= 1e-6)) {
 		fault("the mix is %v, want shares of 0 or more that sum to 1", *m)
 	}
+	if err := in.Policy.Check(); err != nil {
+		fault("%v", err)
+	}
 	if len(bad) > 0 {
 		slices.Sort(bad)
 		return fmt.Errorf("match: %s", strings.Join(bad, "; "))
@@ -137,7 +164,8 @@ func checkInstrument(j catalogue.Instrument, fault func(string, ...any)) {
 }
 
 // Shock returns the input with every score of every host moved by so many of its standard
-// errors, within 0..5. The input itself is not modified.
+// errors, within 0..5, hosts together after their members as in [Shift]. The input itself
+// is not modified.
 func Shock(in Input, by float64) Input {
 	in.Hosts = slices.Clone(in.Hosts)
 	for i, h := range in.Hosts {
@@ -147,5 +175,5 @@ func Shock(in Input, by float64) Input {
 			}
 		}
 	}
-	return in
+	return in.together(func(Candidate) bool { return true })
 }

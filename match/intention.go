@@ -29,13 +29,15 @@ func severitiesOf(needs []Need) severities {
 
 // intention is how far an instrument answers the needs: the sum of severity times relevance
 // over the largest severity, at most 1. It is nil when no need that it answers has a
-// severity, and 0 when nothing is severe at all.
-func (s severities) intention(j catalogue.Instrument) (answers []Answered, unknown []string, total *float64) {
+// severity, and 0 when nothing is severe at all. most is what it would be if the needs
+// without a severity were as severe as the worst.
+func (s severities) intention(j catalogue.Instrument) (answers []Answered, unknown []string, total, most *float64) {
 	answers, unknown = []Answered{}, []string{}
+	more := []float64{}
 	for _, a := range j.Answer {
 		n := s.of[a.Need]
 		if n.Severity == nil {
-			unknown = append(unknown, a.Need)
+			unknown, more = append(unknown, a.Need), append(more, a.Relevance)
 			continue
 		}
 		x := Answered{Need: a.Need, Severity: *n.Severity, Relevance: a.Relevance, Own: n.Own}
@@ -48,15 +50,21 @@ func (s severities) intention(j catalogue.Instrument) (answers []Answered, unkno
 	slices.SortFunc(answers, func(a, b Answered) int {
 		return cmp.Or(cmp.Compare(b.Adds, a.Adds), strings.Compare(a.Need, b.Need))
 	})
-	if len(answers) == 0 {
-		return answers, unknown, nil
-	}
 	sum := 0.0
 	for _, a := range answers {
 		sum += a.Adds
 	}
-	sum = min(1, sum)
-	return answers, unknown, &sum
+	if len(answers) > 0 {
+		total = ptr(min(1, sum))
+	}
+	if len(more) > 0 && s.known {
+		slices.Sort(more)
+		for _, m := range more {
+			sum += m
+		}
+		most = ptr(min(1, sum))
+	}
+	return answers, unknown, total, most
 }
 
 // role is the cosine of the failures that an instrument answers and the mix; nil without a

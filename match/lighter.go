@@ -1,7 +1,9 @@
 package match
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"upstep/policy"
 )
@@ -47,6 +49,18 @@ func (e *engine) way(from int, at map[string]int, rows []Row) []string {
 		}
 	}
 	return []string{}
+}
+
+// copies counts the signs of copying.
+func copies(in Input) []policy.Copy {
+	out := []policy.Copy{}
+	for _, m := range in.Mimicry {
+		out = append(out, policy.Mimic(m, in.Policy))
+	}
+	slices.SortStableFunc(out, func(a, b policy.Copy) int {
+		return cmp.Or(strings.Compare(a.Subject, b.Subject), strings.Compare(a.Source, b.Source), cmp.Compare(a.Holds, b.Holds), cmp.Compare(a.Known, b.Known))
+	})
+	return out
 }
 
 // problems gives every row the problems stated here that name its instrument, and marks

@@ -11,24 +11,25 @@ import (
 )
 
 // opens judges every instrument anew with Gain more points of one dimension at one host,
-// for each of them. A dimension that was not rated, or that is at 5, has no more. What
-// changes nothing is left out.
-func (e *engine) opens() []Open {
+// for each of them; hosts together change with their members and are not raised by
+// themselves. A dimension that was not rated, or that is at 5, has no more. What changes
+// nothing is left out.
+func (e *engine) opens(in Input) []Open {
 	out := []Open{}
-	for h, c := range e.hosts {
+	in.Hosts = e.hosts
+	before := make([]verdict, len(e.jobs))
+	for i := range e.jobs {
+		before[i] = e.jobs[i].best(nil)
+	}
+	for _, c := range e.hosts {
 		for _, d := range catalogue.Dimensions() {
-			if !rated(c.Capacity, d) || c.Capacity.Score[d] >= highest-eps {
+			if len(c.Members) > 0 || !rated(c.Capacity, d) || c.Capacity.Score[d] >= highest-eps {
 				continue
 			}
-			more := c.Capacity
-			more.Score[d] = min(highest, more.Score[d]+e.o.Gain)
-			x := Open{Host: c.ID, Dimension: d.String(), From: c.Capacity.Score[d], To: more.Score[d], Promoted: []string{}, Changes: []Moved{}}
-			for i := range e.jobs {
-				t := &e.jobs[i]
-				x.add(t.j.ID, t.best(-1, verdict{}), t.with(h, more, e.o))
-			}
+			from := c.Capacity.Score[d]
+			x := Open{Host: c.ID, Dimension: d.String(), From: from, To: min(highest, from+e.o.Gain), Promoted: []string{}, Changes: []Moved{}}
+			e.open(&x, before, e.moved(Shift(in, c.ID, d, e.o.Gain)))
 			if len(x.Changes) > 0 {
-				x.finish()
 				out = append(out, x)
 			}
 		}
@@ -42,23 +43,38 @@ func (e *engine) opens() []Open {
 	return out
 }
 
-// with is the best verdict of a job when one host has another capacity.
-func (t *job) with(host int, c policy.Capacity, o Options) verdict {
-	for _, p := range t.at {
-		if p.host == host {
-			return t.best(host, t.judge(t.pilot, c, len(p.red) > 0, o))
-		}
+// open judges every instrument with the capacities that moved.
+func (e *engine) open(x *Open, before []verdict, moved map[int]policy.Capacity) {
+	for i := range e.jobs {
+		t := &e.jobs[i]
+		x.add(t.j.ID, before[i], t.best(func(s site) verdict {
+			if c, ok := moved[s.host]; ok {
+				return t.judge(t.pilot, c, len(s.red) > 0, e.o)
+			}
+			return s.verdict
+		}))
 	}
-	return t.best(-1, verdict{})
+	x.finish()
 }
 
-// best is the best verdict over the hosts of a job, one of them replaced.
-func (t *job) best(host int, instead verdict) verdict {
+// moved are the capacities that differ from those of the engine, by position of the host.
+func (e *engine) moved(in Input) map[int]policy.Capacity {
+	out := map[int]policy.Capacity{}
+	for i, h := range in.Hosts {
+		if h.Capacity != e.hosts[i].Capacity {
+			out[i] = h.Capacity
+		}
+	}
+	return out
+}
+
+// best is the best verdict over the hosts of a job; at gives that of a host, nil: as it is.
+func (t *job) best(at func(site) verdict) verdict {
 	var best verdict
-	for i, p := range t.at {
-		v := p.verdict
-		if p.host == host {
-			v = instead
+	for i, s := range t.at {
+		v := s.verdict
+		if at != nil {
+			v = at(s)
 		}
 		if i == 0 || v.compare(best) < 0 {
 			best = v

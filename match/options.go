@@ -24,7 +24,6 @@ type Options struct {
 	StepThreshold float64 // how far a threshold is moved to see what hangs on it; default 0.05
 	StepTheta     float64 // how far Theta is; default 0.1
 	StepPoints    float64 // how far Tolerance and Integrity are; default 0.5
-	Sure          float64 // error of a score on which raters agree, points; default 0.5
 	Gain          float64 // points of capacity added to see what they open; default 1
 }
 
@@ -42,7 +41,6 @@ var options = panel.Settings[Options]{
 	panel.Real("step_threshold", panel.Judgement, func(o *Options) *float64 { return &o.StepThreshold }, 0.05),
 	panel.Real("step_theta", panel.Judgement, func(o *Options) *float64 { return &o.StepTheta }, 0.1),
 	panel.Real("step_points", panel.Judgement, func(o *Options) *float64 { return &o.StepPoints }, 0.5),
-	panel.Positive("sure", panel.Judgement, func(o *Options) *float64 { return &o.Sure }, 0.5),
 	panel.Positive("gain", panel.Judgement, func(o *Options) *float64 { return &o.Gain }, 1),
 }
 
@@ -68,10 +66,7 @@ func (o Options) check() error {
 			return fmt.Errorf("match: %s is %v, want 0..%g", s.name, s.value, s.most)
 		}
 	}
-	switch {
-	case !(o.Sure > 0 && o.Sure <= highest):
-		return fmt.Errorf("match: sure is %v, want above 0 and at most %g points", o.Sure, highest)
-	case !(o.Gain > 0 && o.Gain <= highest):
+	if !(o.Gain > 0 && o.Gain <= highest) {
 		return fmt.Errorf("match: gain is %v, want above 0 and at most %g points", o.Gain, highest)
 	}
 	return nil

@@ -5,7 +5,7 @@ func refusals(rows []Row, o Options) []Refusal {
 	out := []Refusal{}
 	for _, r := range rows {
 		if r.Decision != Promote {
-			out = append(out, Refusal{Instrument: r.Instrument, Name: r.Name, Host: r.Host, Decision: r.Decision, Reasons: reasons(r, o), Changes: changes(r)})
+			out = append(out, Refusal{Instrument: r.Instrument, Name: r.Name, Host: r.Host, Decision: r.Decision, Reasons: reasons(r, o), Changes: changes(r, o)})
 		}
 	}
 	return out
@@ -56,9 +56,11 @@ func reasons(r Row, o Options) []Reason {
 	return out
 }
 
-// changes is what would turn a refusal, each by itself or, of several reasons, together. An
-// instrument that is off target changes with the needs only: the list is then empty.
-func changes(r Row) []Change {
+// changes is what would turn a refusal: each by itself, except the dimensions to raise,
+// which do so together, and what stops an instrument for several reasons. An instrument
+// that is off target changes with the needs only: unless a need of it is not measured the
+// list is then empty but for a lighter one.
+func changes(r Row, o Options) []Change {
 	out := []Change{}
 	add := func(code ChangeCode, subject string, l ...Lift) {
 		c := Change{Code: code, Subject: subject}
@@ -76,7 +78,7 @@ func changes(r Row) []Change {
 			add(ToSettle, x.What)
 		}
 	}
-	if r.Intention == nil {
+	if r.Intention == nil || *r.Intention < o.Intention-eps && r.Most != nil && *r.Most >= o.Intention-eps {
 		for _, n := range r.Unknown {
 			add(ToMeasure, n)
 		}
@@ -90,12 +92,13 @@ func changes(r Row) []Change {
 	for _, l := range first.Lifts {
 		add(ToLift, l.Dimension, l)
 	}
-	if len(first.Lifts) == 0 && first.RaiseAll == Promote {
+	together := first.RaiseAll != Promote && first.Agree != Promote && first.Both == Promote
+	if len(first.Lifts) == 0 && (first.RaiseAll == Promote || together) {
 		for _, l := range first.Raise {
 			add(ToRaise, l.Dimension, l)
 		}
 	}
-	if first.Agree == Promote {
+	if first.Agree == Promote || len(first.Lifts) == 0 && together {
 		add(ToAgree, "")
 	}
 	if n := len(r.Way); n > 0 {

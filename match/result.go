@@ -1,6 +1,9 @@
 package match
 
-import "upstep/panel"
+import (
+	"upstep/panel"
+	"upstep/policy"
+)
 
 // Decision on an instrument at a host.
 type Decision string
@@ -17,13 +20,14 @@ const (
 // Result is the match of every instrument with every host that may run it. Lists that are
 // empty are not nil.
 type Result struct {
-	Country  string       `json:"country"`
-	Needs    []Need       `json:"needs"` // most severe first, those without a severity last
-	Rows     []Row        `json:"rows"`  // best match first, then those without one, then those that a red line stops; ties by ID
-	Refusals []Refusal    `json:"refusals"`
-	Opens    []Open       `json:"opens"` // what more capacity would open, most first
-	Notes    []panel.Note `json:"notes"`
-	Recipe   panel.Recipe `json:"recipe"`
+	Country  string        `json:"country"`
+	Needs    []Need        `json:"needs"` // most severe first, those without a severity last
+	Rows     []Row         `json:"rows"`  // best match first, then those without one, then those that a red line stops; ties by ID
+	Refusals []Refusal     `json:"refusals"`
+	Opens    []Open        `json:"opens"`  // what more capacity would open, most first
+	Copies   []policy.Copy `json:"copies"` // signs of copying, by subject and source
+	Notes    []panel.Note  `json:"notes"`
+	Recipe   panel.Recipe  `json:"recipe"`
 }
 
 // Row is one instrument. Host, Match and Decision are those of the first of its hosts, as a pilot.
@@ -33,15 +37,17 @@ type Row struct {
 	Intention  *float64   `json:"intention"` // 0..1; nil: no need that it answers has a severity
 	Answers    []Answered `json:"answers"`   // largest contribution first
 	Unknown    []string   `json:"unknown"`   // needs it answers that have no severity
+	Most       *float64   `json:"most"`      // intention if those were as severe as the worst need; nil: none is unknown, or no need has a severity
 	Role       *float64   `json:"role"`      // cosine of its failures with the mix, 0..1; nil: no mix
 	Hosts      []At       `json:"hosts"`     // best first, see [Result.Row]
 	Host       string     `json:"host"`      // "": nobody may run it
 	Match      *float64   `json:"match"`     // nil: not judged
 	Decision   Decision   `json:"decision"`
-	Lighter    []Lighter  `json:"lighter"` // its lighter alternatives, in the order of the catalogue
-	Way        []string   `json:"way"`     // through lighter alternatives to the nearest one promoted here, that one last; empty: none
-	Problems   []string   `json:"problems"`
-	Copied     bool       `json:"copied"` // promoted though no problem stated here names it
+	Lighter    []Lighter  `json:"lighter"`  // its lighter alternatives, in the order of the catalogue
+	Way        []string   `json:"way"`      // through lighter alternatives to the nearest one promoted here, that one last; empty: none
+	Check      []string   `json:"check"`    // hard preconditions at Host that nobody knows of, or that facts contradict each other on
+	Problems   []string   `json:"problems"` // stated here that name it
+	Copied     bool       `json:"copied"`   // promoted though no problem stated here names it
 	Say        []Sentence `json:"say"`
 }
 
@@ -67,6 +73,7 @@ type At struct {
 	Raise        []Lift      `json:"raise"`      // every dimension that the pilot lacks, to what it asks for
 	RaiseAll     Decision    `json:"raise_all"`  // the decision after that; "" when nothing is short
 	Agree        Decision    `json:"agree"`      // the decision if raters agreed on every score; "" when not judged
+	Both         Decision    `json:"both"`       // the decision with everything raised and raters that agree
 }
 
 // Scale is an instrument at a host as a pilot or at full scale.

@@ -23,10 +23,11 @@ func Run(in Input, o Options) (*Result, error) {
 	if err := in.check(); err != nil {
 		return nil, err
 	}
-	r := &Result{Country: in.Country, Needs: sortedNeeds(in.Needs), Rows: []Row{}, Refusals: []Refusal{}, Opens: []Open{}, Notes: []panel.Note{},
+	r := &Result{Country: in.Country, Needs: sortedNeeds(in.Needs), Rows: []Row{}, Refusals: []Refusal{}, Opens: []Open{}, Copies: copies(in), Notes: []panel.Note{},
 		Recipe: panel.Recipe{Method: "match", Version: Version, Params: params, Inputs: map[string]string{}}}
-	e := &engine{o: o, hosts: slices.Clone(in.Hosts), mix: in.Mix, severities: severitiesOf(in.Needs)}
-	slices.SortFunc(e.hosts, func(a, b Candidate) int { return strings.Compare(a.ID, b.ID) })
+	hosts := slices.Clone(in.Hosts)
+	slices.SortFunc(hosts, func(a, b Candidate) int { return strings.Compare(a.ID, b.ID) })
+	e := &engine{o: o, hosts: hosts, mix: in.Mix, severities: severitiesOf(in.Needs), sure: policy.Settings().Fill(in.Policy).SDFloor}
 	instruments := slices.Clone(in.Instruments)
 	slices.SortFunc(instruments, func(a, b catalogue.Instrument) int { return strings.Compare(a.ID, b.ID) })
 	for _, j := range instruments {
@@ -41,7 +42,7 @@ func Run(in Input, o Options) (*Result, error) {
 		r.Rows[i].Say = say(r.Rows[i])
 	}
 	r.Refusals = refusals(r.Rows, e.o)
-	r.Opens = e.opens()
+	r.Opens = e.opens(in)
 	slices.SortStableFunc(r.Rows, byMatch)
 	r.Notes = notes(in, e, r.Rows)
 	return r, nil
@@ -91,6 +92,7 @@ type engine struct {
 	severities
 	o     Options
 	mix   *Mix
+	sure  float64     // error of a score on which raters agree
 	hosts []Candidate // by ID
 	jobs  []job       // by ID of the instrument
 }
@@ -101,6 +103,7 @@ type job struct {
 	answers     []Answered
 	unknown     []string
 	intention   *float64
+	most        *float64
 	pilot, full levels
 	at          []site // in the order of engine.hosts
 }
@@ -124,7 +127,7 @@ type verdict struct {
 
 func (e *engine) job(j catalogue.Instrument, facts []policy.Fact) job {
 	t := job{j: j, pilot: pilotLevels(j, e.o), full: j.Needs.List()}
-	t.answers, t.unknown, t.intention = e.intention(j)
+	t.answers, t.unknown, t.intention, t.most = e.intention(j)
 	for h, c := range e.hosts {
 		if !c.may(j.ID) {
 			continue
@@ -178,14 +181,19 @@ func (v verdict) compare(w verdict) int {
 // row puts together what there is to say of an instrument, except what other rows add.
 func (e *engine) row(t *job) Row {
 	slices.SortStableFunc(t.at, func(a, b site) int { return a.verdict.compare(b.verdict) })
-	r := Row{Instrument: t.j.ID, Name: t.j.Name, Intention: t.intention, Answers: t.answers, Unknown: t.unknown, Role: role(t.j.Failures, e.mix),
-		Hosts: []At{}, Lighter: []Lighter{}, Way: []string{}, Problems: []string{}, Say: []Sentence{}}
+	r := Row{Instrument: t.j.ID, Name: t.j.Name, Intention: t.intention, Answers: t.answers, Unknown: t.unknown, Most: t.most, Role: role(t.j.Failures, e.mix),
+		Hosts: []At{}, Lighter: []Lighter{}, Way: []string{}, Check: []string{}, Problems: []string{}, Say: []Sentence{}}
 	for _, p := range t.at {
 		r.Hosts = append(r.Hosts, e.site(t, p))
 	}
 	if len(r.Hosts) > 0 {
 		a := r.Hosts[0]
 		r.Host, r.Match, r.Decision = a.Host, a.Pilot.Match, a.Pilot.Decision
+		for _, c := range a.Conditions {
+			if c.Hard && (c.State == Unknown || c.State == Contested) {
+				r.Check = append(r.Check, c.Text)
+			}
+		}
 	}
 	return r
 }
@@ -195,7 +203,7 @@ func (e *engine) site(t *job, p site) At {
 	a := At{Host: c.ID, Name: c.Name, Pocket: c.Pocket, Illustrative: c.Illustrative, Conditions: p.conditions,
 		Pilot: t.scale(t.pilot, c.Capacity, p.red, e.o), Full: t.scale(t.full, c.Capacity, p.red, e.o), Lifts: []Lift{}, Raise: []Lift{}}
 	a.Pilot.Turns = t.turns(t.pilot, c.Capacity, p, e.o)
-	t.lifts(&a, c.Capacity, p, e.o)
+	e.lifts(t, &a, c.Capacity, p)
 	return a
 }
 

@@ -32,7 +32,9 @@ func (t *job) turns(asks levels, c policy.Capacity, p site, o Options) []Turn {
 	}
 	for _, by := range []int{-1, 1} {
 		other := o
-		other.Capture += by
+		if other.Capture += by; other.Capture < 0 {
+			continue
+		}
 		try(Turn{Choice: "capture", Value: float64(other.Capture)}, c, other)
 	}
 	for _, d := range catalogue.Dimensions() {
@@ -64,10 +66,10 @@ var moves = []struct {
 }
 
 // lifts says what would make a pilot one to promote: the fewest whole points in one
-// dimension alone, everything it lacks, or raters that agree. Of a pilot that is promoted,
-// or that no capacity would promote, the lists stay empty.
-func (t *job) lifts(a *At, c policy.Capacity, p site, o Options) {
-	v := p.verdict
+// dimension alone, everything it lacks, raters that agree, or both of these. It says
+// nothing of a pilot that is promoted or not judged.
+func (e *engine) lifts(t *job, a *At, c policy.Capacity, p site) {
+	v, o := p.verdict, e.o
 	if !v.known || t.intention == nil || v.decision == Promote {
 		return
 	}
@@ -77,7 +79,7 @@ func (t *job) lifts(a *At, c policy.Capacity, p site, o Options) {
 		if !rated(c, d) {
 			continue
 		}
-		agreed.SD[d] = min(c.SD[d], o.Sure)
+		agreed.SD[d] = min(c.SD[d], e.sure)
 		if v.short[d] > eps {
 			raised.Score[d] = min(highest, c.Score[d]+v.short[d])
 			a.Raise = append(a.Raise, Lift{Dimension: d.String(), From: c.Score[d], To: raised.Score[d]})
@@ -94,5 +96,7 @@ func (t *job) lifts(a *At, c policy.Capacity, p site, o Options) {
 	a.Agree = t.judge(t.pilot, agreed, red, o).decision
 	if len(a.Raise) > 0 {
 		a.RaiseAll = t.judge(t.pilot, raised, red, o).decision
+		raised.SD = agreed.SD
+		a.Both = t.judge(t.pilot, raised, red, o).decision
 	}
 }
