@@ -1,6 +1,7 @@
 package match
 
 import (
+	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
@@ -18,7 +19,9 @@ type worthOf struct {
 
 // force enumerates every set of items at every host. ok says what else must hold.
 func bruteForce(items []Item, lim Limits, o PortfolioOptions, ok func(picked map[string]Hosting) bool, score func(picked map[string]Hosting) int64) (best worthOf, sets map[string]worthOf) {
-	o = portfolioOptions.Fill(o)
+	if o.Nodes == 0 { // not filled yet
+		o = portfolioOptions.Fill(o)
+	}
 	sets = map[string]worthOf{}
 	best = worthOf{-1, 0, 0}
 	picked := map[string]Hosting{}
@@ -136,6 +139,14 @@ type small struct {
 	items []Item
 	lim   Limits
 	o     PortfolioOptions
+}
+
+func rapidText(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return string(b)
 }
 
 // drawSmall draws a case with every kind of limit, small enough to enumerate. Values and
