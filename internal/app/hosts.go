@@ -31,6 +31,9 @@ func Hosts(ctx context.Context, workspace, id string) (*HostsRun, error) {
 		return nil, err
 	}
 	run := &HostsRun{Workspace: w.Dir, Revision: revision, Country: r.Country, Notice: r.Notice, Units: []policy.Unit{}, Hosts: append([]policy.Host{}, r.Hosts...), Notes: []panel.Note{}, one: id != ""}
+	for i, h := range run.Hosts {
+		run.Hosts[i].Ratings = append([]policy.Rating{}, h.Ratings...)
+	}
 	units, notes, err := policy.Units(r, policy.Options{})
 	if err != nil {
 		return nil, err
