@@ -27,7 +27,7 @@ func Run(in Input, o Options) (*Result, error) {
 		Recipe: panel.Recipe{Method: "match", Version: Version, Params: params, Inputs: map[string]string{}}}
 	hosts := slices.Clone(in.Hosts)
 	slices.SortFunc(hosts, func(a, b Candidate) int { return strings.Compare(a.ID, b.ID) })
-	e := &engine{o: o, hosts: hosts, mix: in.Mix, severities: severitiesOf(in.Needs), sure: policy.Settings().Fill(in.Policy).SDFloor}
+	e := &engine{o: o, hosts: hosts, mix: in.Mix, severities: severitiesOf(in.Needs), sure: policy.Options{}.Editable().Fill(in.Policy).SDFloor}
 	instruments := slices.Clone(in.Instruments)
 	slices.SortFunc(instruments, func(a, b catalogue.Instrument) int { return strings.Compare(a.ID, b.ID) })
 	for _, j := range instruments {
