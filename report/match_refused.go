@@ -92,7 +92,7 @@ func (p *matching) sentences(r match.Row) []Span {
 		for _, x := range s.Values {
 			v[x.Name] = p.said(x)
 		}
-		out = append(out, p.b.spans(s.Key, v)...)
+		out = append(out, p.b.spans("match.say."+s.Key, v)...)
 	}
 	return out
 }
