@@ -21,6 +21,7 @@ func schools() []school {
 		{verb: "catchup", run: (*App).catchup},
 		{verb: "roles", run: (*App).roles},
 		{verb: "agree", run: (*App).agree},
+		{verb: "match", run: (*App).match},
 	}
 }
 
