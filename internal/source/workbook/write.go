@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -162,9 +163,13 @@ func (b *book) set(sheet string, col, row int, v any, style int) {
 	switch v := v.(type) {
 	case nil:
 	case string:
-		if v != "" {
+		if strings.Contains(v, "_x") { // SetCellStr leaves _x0041_ as it is, which reads as A
+			b.keep(b.f.SetCellRichText(sheet, at, []excelize.RichTextRun{{Text: v}}))
+		} else if v != "" {
 			b.keep(b.f.SetCellStr(sheet, at, v))
 		}
+	case float64: // to the last digit; SetCellValue keeps fifteen
+		b.keep(b.f.SetCellDefault(sheet, at, strconv.FormatFloat(v, 'f', -1, 64)))
 	default:
 		b.keep(b.f.SetCellValue(sheet, at, v))
 	}
