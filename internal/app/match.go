@@ -85,11 +85,8 @@ func candidates(reg *policy.Register, o policy.Options, notes []panel.Note) ([]m
 	}
 	var out []match.Candidate
 	for _, u := range units {
-		h := match.Candidate{ID: u.ID, Name: u.Name, Capacity: u.Capacity, May: u.May, Partners: len(u.Members), Members: u.Members, Illustrative: u.Illustrative, Pocket: pocket[u.ID]}
-		if u.Load != nil {
-			h.Load = *u.Load
-		}
-		out = append(out, h)
+		out = append(out, match.Candidate{ID: u.ID, Name: u.Name, Capacity: u.Capacity, May: u.May, Load: u.Load, Partners: len(u.Members), Members: u.Members,
+			Illustrative: u.Illustrative, Pocket: pocket[u.ID]})
 	}
 	return out, units, append(notes, found...), nil
 }
