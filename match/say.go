@@ -1,19 +1,17 @@
 package match
 
-// say is what a row has to say in sentences; a report fills in the words.
-//
-//	say.answers     name, need, severity; the need with the largest contribution
-//	say.silent      name; no need that it answers has a severity
-//	say.nohost      nobody may run it
-//	say.promote, say.cannot, say.low, say.avoid, say.red, say.unrated   host; of the pilot
-//	say.weakest     dimension, needs, has, error; say.nothing-short when nothing is short
-//	say.risk        risk
-//	say.scale       fit, risk; at full scale
-//	say.lighter     lighter; the end of the way to one that is promoted
+// Says are the keys of the sentences on a row.
+func Says() []string {
+	return []string{"answers", "nothing", "silent", "nohost", "promote", "cannot", "low", "avoid", "unjudged", "unrated", "red", "weakest", "nothing-short", "risk", "scale", "check", "copied", "lighter"}
+}
+
+// say is what a row has to say: which need it answers, whether the unit that comes nearest
+// can run it as a pilot, what is weakest there, the risk, full scale, what is to be checked,
+// and what to run instead.
 func say(r Row) []Sentence {
 	out := []Sentence{}
 	add := func(key string, values ...Value) {
-		out = append(out, Sentence{Key: "match.say." + key, Values: append([]Value{}, values...)})
+		out = append(out, Sentence{Key: key, Values: append([]Value{}, values...)})
 	}
 	name := Value{Name: "name", Text: r.Name}
 	if len(r.Answers) > 0 && r.Answers[0].Adds > eps {
@@ -43,6 +41,12 @@ func say(r Row) []Sentence {
 	}
 	if f := a.Full; f.Fit != nil {
 		add("scale", number("fit", *f.Fit, unitFit), number("risk", *f.Overreach, unitShare))
+	}
+	for _, c := range r.Check {
+		add("check", Value{Name: "condition", Text: c})
+	}
+	if r.Copied {
+		add("copied")
 	}
 	if n := len(r.Way); n > 0 {
 		add("lighter", Value{Name: "lighter", Text: r.Way[n-1], Unit: unitInstrument})

@@ -28,15 +28,18 @@ func (p *matching) refused() []Block {
 }
 
 func (p *matching) reason(x match.Reason) string {
-	v := Values{"subject": x.Subject}
+	v := Values{}
 	switch x.Code {
+	case match.WhyLegal, match.WhyHard:
+		v["subject"] = x.Subject
 	case match.WhyUnknown:
 		v["subject"] = lower(p.need(x.Subject))
-	case match.WhyUnrated, match.WhyFit:
+	case match.WhyUnrated:
 		v["subject"] = p.dimension(x.Subject)
-	}
-	if x.Subject == "" {
-		v["subject"] = p.b.text("matching.nothingshort", nil)
+	case match.WhyFit:
+		if v["subject"] = p.b.text("matching.nothingshort", nil); x.Subject != "" {
+			v["subject"] = p.dimension(x.Subject)
+		}
 	}
 	if x.Value != nil {
 		v["value"] = Number(*x.Value, 2)
@@ -52,8 +55,10 @@ func (p *matching) reason(x match.Reason) string {
 }
 
 func (p *matching) change(x match.Change) string {
-	v := Values{"subject": x.Subject}
+	v := Values{}
 	switch x.Code {
+	case match.ToSettle:
+		v["subject"] = x.Subject
 	case match.ToMeasure:
 		v["subject"] = lower(p.need(x.Subject))
 	case match.ToRate, match.ToLift, match.ToRaise:
@@ -92,7 +97,7 @@ func (p *matching) sentences(r match.Row) []Span {
 		for _, x := range s.Values {
 			v[x.Name] = p.said(x)
 		}
-		out = append(out, p.b.spans(s.Key, v)...)
+		out = append(out, p.b.spans("match.say."+s.Key, v)...)
 	}
 	return out
 }

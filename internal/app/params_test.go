@@ -45,6 +45,7 @@ var schoolParams = map[string][]panel.Param{
 	"match":      match.Options{}.Params(),
 	"mission":    mission.Options{}.Params(),
 	"policy":     policy.Options{}.Params(),
+	"portfolio":  match.PortfolioOptions{}.Params(),
 	"pyramid":    pyramidParams(),
 	"specialise": specialise.Options{}.Params(),
 }

@@ -94,6 +94,12 @@ var allOptions = slices.Concat(options, structureOptions)
 
 func (o Options) withDefaults() Options { return allOptions.Fill(o) }
 
+// Editable returns the table of the options, which a user can change by name.
+func (Options) Editable() panel.Settings[Options] { return allOptions }
+
+// Check says which options can't be honoured, alone or together.
+func (o Options) Check() error { return o.withDefaults().check() }
+
 // Params lists the options of Compare and the fixed thresholds with their values
 // and provenance, in a fixed order. An option that differs from its default has
 // provenance user.

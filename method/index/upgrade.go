@@ -51,10 +51,19 @@ var upgradeOptions = panel.Settings[UpgradeOptions]{
 
 func (o UpgradeOptions) orDefault() (UpgradeOptions, error) {
 	o = upgradeOptions.Fill(o)
-	if o.Replications < 2 || !(o.Floor > 0) || !(o.MinPopulation >= 0) || o.MinSample < 4 || !(o.Step > 0) {
+	if o.Replications < 2 || o.Replications > 1_000_000 || !(o.Floor > 0 && o.Floor < 1) || !(o.MinPopulation >= 0) || o.MinSample < 4 || !(o.Step > 0) {
 		return o, fmt.Errorf("%w: %d replications, floor %v, population %v, sample %d, step %v", ErrOption, o.Replications, o.Floor, o.MinPopulation, o.MinSample, o.Step)
 	}
 	return o, nil
+}
+
+// Editable returns the table of the options, which a user can change by name.
+func (UpgradeOptions) Editable() panel.Settings[UpgradeOptions] { return upgradeOptions }
+
+// Check says which options can't be honoured.
+func (o UpgradeOptions) Check() error {
+	_, err := o.orDefault()
+	return err
 }
 
 // Params lists the options and the fixed thresholds with their provenance.
