@@ -89,7 +89,7 @@ func TestSettingsReachTheRecipe(t *testing.T) {
 				delete(got, option)
 			}
 			maps.DeleteFunc(got, func(option, _ string) bool { return strings.HasPrefix(option, "treat ") }) // a step of the index says it again
-			for option := range changedIn(t, a, ask, nil) { // the program's own choices against a method's default
+			for option := range changedIn(t, a, ask, nil) {                                                  // the program's own choices against a method's default
 				delete(got, option)
 			}
 			if len(got) > 0 {
