@@ -88,6 +88,7 @@ func (m *Matching) page(b *builder) Page {
 	blocks = append(blocks, p.simplify()...)
 	blocks = append(blocks, p.easy()...)
 	blocks = append(blocks, p.refused()...)
+	blocks = append(blocks, p.problems()...)
 	blocks = append(blocks, p.notes()...)
 	blocks = append(blocks, Callout{Title: b.text("matching.care.title", nil), Text: b.spans("matching.care", nil)})
 	return b.page("match", blocks...)
