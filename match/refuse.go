@@ -31,11 +31,11 @@ func reasons(r Row, o Options) []Reason {
 		}
 	}
 	switch {
-	case r.Intention != nil && *r.Intention < o.Intention-eps:
-		add(Reason{Code: WhyOff, Value: r.Intention, Limit: ptr(o.Intention)})
 	case r.Intention == nil && len(r.Unknown) == 0:
 		add(Reason{Code: WhyNoNeed})
-	case r.Intention == nil:
+	case r.Intention != nil && *r.Intention < o.Intention-eps && !open(r.Intention, r.Most, o):
+		add(Reason{Code: WhyOff, Value: r.Intention, Limit: ptr(o.Intention)})
+	case r.Intention == nil || *r.Intention < o.Intention-eps:
 		for _, n := range r.Unknown {
 			add(Reason{Code: WhyUnknown, Subject: n})
 		}
@@ -78,7 +78,7 @@ func changes(r Row, o Options) []Change {
 			add(ToSettle, x.What)
 		}
 	}
-	if r.Intention == nil || *r.Intention < o.Intention-eps && r.Most != nil && *r.Most >= o.Intention-eps {
+	if r.Intention == nil || open(r.Intention, r.Most, o) {
 		for _, n := range r.Unknown {
 			add(ToMeasure, n)
 		}
