@@ -73,6 +73,11 @@ func open(intention, most *float64, o Options) bool {
 	return most != nil && *most >= o.Intention-eps && (intention == nil || *intention < o.Intention-eps)
 }
 
+// off reports whether an instrument is off target whatever the needs without a severity.
+func off(intention, most *float64, o Options) bool {
+	return intention != nil && *intention < o.Intention-eps && !open(intention, most, o)
+}
+
 // role is the cosine of the failures that an instrument answers and the mix; nil without a
 // mix, or when it answers government failure alone.
 func role(l catalogue.FailureLoadings, m *Mix) *float64 {

@@ -53,7 +53,7 @@ func say(r Row, o Options) []Sentence {
 	if r.Copied {
 		add("copied")
 	}
-	if n := len(r.Way); n > 0 {
+	if n := len(r.Way); n > 0 && !off(r.Intention, r.Most, o) {
 		add("lighter", Value{Name: "lighter", Text: r.Way[n-1], Unit: UnitInstrument})
 	}
 	return out
