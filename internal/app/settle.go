@@ -241,7 +241,7 @@ func (k Ask) idle(r room, option string) string {
 		return fmt.Sprintf("it is no part of `upstep %s`", k.Verb)
 	case ok && s.idle != nil:
 		return s.idle(k, r.name, option)
-	case ok, r.name == "gap" && k.Verb != "space":
+	case ok, k.Verb == "settings", r.name == "gap" && k.Verb != "space":
 		return ""
 	case k.Verb != "assess":
 		return fmt.Sprintf("it is no part of `upstep %s`", k.Verb)
