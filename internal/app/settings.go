@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"upstep/agree"
+	"upstep/match"
 	"upstep/method/catchup"
 	"upstep/method/complexity"
 	"upstep/method/diagnose"
@@ -18,6 +19,7 @@ import (
 	"upstep/method/pyramid"
 	"upstep/method/specialise"
 	"upstep/panel"
+	"upstep/policy"
 )
 
 // Settings are parameters of methods that are not the default, by ID: "failure.lead" is
@@ -143,7 +145,9 @@ var rooms = sync.OnceValue(func() map[string]room {
 		roomFor[gap.Options]("gap", gapOptions),
 		roomFor[identify.Options]("identify", nil),
 		roomFor[index.UpgradeOptions]("index", nil),
+		roomFor[match.Options]("match", nil),
 		roomFor[mission.Options]("mission", nil),
+		roomFor[policy.Options]("policy", nil),
 		roomFor[pyramid.Options]("pyramid", nil),
 		roomFor[specialise.Options]("specialise", nil),
 		roomFor[complexity.ApproachOptions]("strategy", map[string]string{"strategy.min_n": "min_sample", "strategy.border": "border", "strategy.frontier": "frontier_share"}),

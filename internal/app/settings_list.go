@@ -46,7 +46,7 @@ func (a *App) Settings(ask SettingsAsk) (List, error) {
 			e.Value, e.Changed = plain(v), where[e.ID]
 		}
 	}
-	found := match(all, ask.Query)
+	found := matches(all, ask.Query)
 	if len(found) == 0 {
 		return List{}, errorf(NotFound, nearest(ask.Query, ids, "the first words are "), "no setting %q", ask.Query)
 	}
@@ -60,7 +60,7 @@ func (a *App) Settings(ask SettingsAsk) (List, error) {
 }
 
 // match finds entries by ID, else by how it begins, else by a word.
-func match(all []SettingEntry, query string) []SettingEntry {
+func matches(all []SettingEntry, query string) []SettingEntry {
 	for _, fits := range []func(e SettingEntry) bool{
 		func(e SettingEntry) bool { return e.ID == query },
 		func(e SettingEntry) bool { return strings.HasPrefix(e.ID, query) },

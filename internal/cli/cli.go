@@ -42,6 +42,7 @@ type root struct {
 	Catchup     catchupCmd     `cmd:"" help:"Measure catching up from patents, and what counts by field allow (Lee)."`
 	Roles       rolesCmd       `cmd:"" help:"Weigh market, system and capability failure, and with them the role of the state."`
 	Agree       agreeCmd       `cmd:"" help:"Lay the schools side by side: what each says of each area, and where they agree."`
+	Match       matchCmd       `cmd:"" help:"Which instruments the institutions that are there can really run, and what would open more."`
 	Complexity  complexityCmd  `cmd:"" help:"Compute economic complexity from any long table, and write the tables."`
 	Uncertainty uncertaintyCmd `cmd:"" help:"Show rank bands for the complexity of a table, and how far ranks hang on choices."`
 	Links       linksCmd       `cmd:"" help:"Show which links of a table's product space are more than chance."`
@@ -52,12 +53,16 @@ type root struct {
 	Import      importCmd      `cmd:"" help:"Take trade data or any long table into the workspace."`
 	Evidence    evidenceCmd    `cmd:"" help:"List what the workspace holds, and check it."`
 	Sql         sqlCmd         `cmd:"" help:"Ask the evidence a question in SQL."`
+	Host        hostCmd        `cmd:"" help:"Record the units that could run an instrument: who they are, what raters and figures say."`
+	Pocket      pocketCmd      `cmd:"" help:"Show pockets of excellence, and who names them."`
+	Capacity    capacityCmd    `cmd:"" help:"Show what units can do by written anchors; take registers in and out."`
 	Claims      claimsCmd      `cmd:"" help:"Check stated claims against the numbers they rest on and against current data."`
 	Why         whyCmd         `cmd:"" help:"Show where a printed figure comes from."`
 	Verify      verifyCmd      `cmd:"" help:"Replay the recipe of a report or of tables and compare the bytes."`
 	Doctor      doctorCmd      `cmd:"" help:"Show what is known of a country: coverage, age, doubts."`
 	Countries   countriesCmd   `cmd:"" help:"List countries or groups."`
 	Indicators  indicatorsCmd  `cmd:"" help:"List indicators, or describe one."`
+	Instruments instrumentsCmd `cmd:"" help:"List instruments of policy, or describe one."`
 	Products    productsCmd    `cmd:"" help:"List products, or describe one."`
 	Sources     sourcesCmd     `cmd:"" help:"List sources with their terms, or describe one."`
 	Settings    settingsCmd    `cmd:"" help:"List the parameters of the methods, what each decides and who changed it."`
