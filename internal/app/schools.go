@@ -24,7 +24,7 @@ func schools() []school {
 		{verb: "diagnose", run: (*App).diagnose, rooms: []string{"diagnose"}},
 		{verb: "catchup", run: (*App).catchup, rooms: []string{"catchup"}, idle: idleCatchup},
 		{verb: "roles", run: (*App).roles, rooms: []string{"failure", "gap"}},
-		{verb: "agree", run: (*App).agree, rooms: []string{"agree", "identify", "specialise", "mission", "diagnose", "catchup"}, idle: idleAgree},
+		{verb: "agree", run: (*App).agree, rooms: []string{"agree", "identify", "specialise", "mission", "diagnose", "catchup", "strategy", "feasibility"}, idle: idleAgree},
 		{verb: "match", hosted: true, run: (*App).match, rooms: []string{"match", "policy", "failure", "gap", "diagnose"}},
 	}
 }
