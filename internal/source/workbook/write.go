@@ -13,20 +13,13 @@ import (
 	"upstep/policy"
 )
 
-// Anchor says what the scores of a dimension mean.
-type Anchor struct {
-	Dimension catalogue.Dimension
-	Means     string    // in a line
-	Scores    [6]string // of 0 to 5; "" where none is written
-}
-
 // Choice is a word of a drop-down list.
 type Choice struct{ ID, Name string }
 
 // Options of a workbook; the zero value gives one without anchors and with short lists.
 type Options struct {
-	Program     string // name and version, for the file's properties
-	Anchors     []Anchor
+	Program     string           // name and version, for the file's properties
+	Scale       *catalogue.Scale // the anchors; nil: none
 	Instruments []Choice
 	Needs       []Choice
 }
