@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf16"
 
 	"github.com/xuri/excelize/v2"
 
@@ -156,6 +157,10 @@ func (b *book) set(sheet string, col, row int, v any, style int) {
 	switch v := v.(type) {
 	case nil:
 	case string:
+		if n := len(utf16.Encode([]rune(v))); n > excelize.TotalCellChars {
+			b.keep(fmt.Errorf("%s!%s: the text %q has %d characters; a cell holds %d", sheet, at, short(v), n, excelize.TotalCellChars))
+			return
+		}
 		if strings.Contains(v, "_x") { // SetCellStr leaves _x0041_ as it is, which reads as A
 			b.keep(b.f.SetCellRichText(sheet, at, []excelize.RichTextRun{{Text: v}}))
 		} else if v != "" {
@@ -263,7 +268,7 @@ func (b *book) rule(s table, c column, cells string) {
 			b.keep(dv.SetRange(c.least, "", t, excelize.DataValidationOperatorGreaterThanOrEqual))
 		}
 	default: // nothing to check, only to say
-		dv.SetInput(c.head, fit(say))
+		dv.SetInput(fitTitle(c.head), fit(say))
 		b.keep(b.f.AddDataValidation(s.name, dv))
 		return
 	}
