@@ -82,14 +82,14 @@ func (o *overlay) read() {
 		if !o.d.r.want(o.d.name, list, yaml.SequenceNode, "a list") {
 			continue
 		}
+		if len(list.Content) == 0 {
+			o.fault(key, "the list of %s is empty", key.Value)
+		}
 		if key.Value == "sources" {
 			o.readSources(list)
 			continue
 		}
 		o.line = key.Line
-		if len(list.Content) == 0 {
-			o.fault(key, "the list of instruments is empty")
-		}
 		for _, n := range list.Content {
 			o.readEntry(n)
 		}

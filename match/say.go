@@ -16,7 +16,7 @@ func say(r Row) []Sentence {
 	name := Value{Name: "name", Text: r.Name}
 	if len(r.Answers) > 0 && r.Answers[0].Adds > eps {
 		a := r.Answers[0]
-		add("answers", name, Value{Name: "need", Text: a.Need, Unit: unitNeed}, number("severity", a.Severity, unitSeverity))
+		add("answers", name, Value{Name: "need", Text: a.Need, Unit: UnitNeed}, number("severity", a.Severity, UnitSeverity))
 	} else if r.Intention == nil {
 		add("silent", name)
 	} else {
@@ -32,15 +32,15 @@ func say(r Row) []Sentence {
 	p := a.Pilot
 	if p.Binding != "" {
 		side := sideOf(p, p.Binding)
-		add("weakest", Value{Name: "dimension", Text: p.Binding, Unit: unitDimension}, number("needs", float64(side.Asks), unitPoints), number("has", *side.Has, unitPoints), number("error", *side.Error, unitPoints))
+		add("weakest", Value{Name: "dimension", Text: p.Binding, Unit: UnitDimension}, number("needs", float64(side.Asks), UnitPoints), number("has", *side.Has, UnitPoints), number("error", *side.Error, UnitPoints))
 	} else if p.Fit != nil {
 		add("nothing-short")
 	}
 	if p.Overreach != nil {
-		add("risk", number("risk", *p.Overreach, unitShare))
+		add("risk", number("risk", *p.Overreach, UnitShare))
 	}
 	if f := a.Full; f.Fit != nil {
-		add("scale", number("fit", *f.Fit, unitFit), number("risk", *f.Overreach, unitShare))
+		add("scale", number("fit", *f.Fit, UnitFit), number("risk", *f.Overreach, UnitShare))
 	}
 	for _, c := range r.Check {
 		add("check", Value{Name: "condition", Text: c})
@@ -49,20 +49,20 @@ func say(r Row) []Sentence {
 		add("copied")
 	}
 	if n := len(r.Way); n > 0 {
-		add("lighter", Value{Name: "lighter", Text: r.Way[n-1], Unit: unitInstrument})
+		add("lighter", Value{Name: "lighter", Text: r.Way[n-1], Unit: UnitInstrument})
 	}
 	return out
 }
 
 // Units of a [Value]; a text with a unit is the ID of what it names.
 const (
-	unitShare      = "share"
-	unitFit        = "fit"
-	unitSeverity   = "severity"
-	unitPoints     = "points"
-	unitNeed       = "need"
-	unitDimension  = "dimension"
-	unitInstrument = "instrument"
+	UnitShare      = "share"
+	UnitFit        = "fit"
+	UnitSeverity   = "severity"
+	UnitPoints     = "points"
+	UnitNeed       = "need"
+	UnitDimension  = "dimension"
+	UnitInstrument = "instrument"
 )
 
 func number(name string, v float64, unit string) Value {
