@@ -53,6 +53,11 @@ type PortfolioOptions struct {
 	Within        float64 // of the optimum are the next portfolios, share; default 0.05
 	Next          int     // how many of them; default 3
 	Regret        float64 // above the least possible from which the capacity scores decide; default 0.25
+	Learning      float64 // bonus for what is learnt: this times the prior times the match at full scale; default 0.1
+	PriorA        float64 // standard deviation of what is believed of an effect, by grade of evidence; default 0.25
+	PriorB        float64 // default 0.5
+	PriorC        float64 // default 0.75
+	PriorD        float64 // default 1
 	Nodes         int     // of one search before it stops and says how far it may be off; default 1,000,000
 }
 
@@ -65,6 +70,11 @@ var portfolioOptions = panel.Settings[PortfolioOptions]{
 	panel.Real("within", panel.Judgement, func(o *PortfolioOptions) *float64 { return &o.Within }, 0.05),
 	panel.Whole("next", panel.Judgement, func(o *PortfolioOptions) *int { return &o.Next }, 3),
 	panel.Real("regret", panel.Judgement, func(o *PortfolioOptions) *float64 { return &o.Regret }, 0.25),
+	panel.Real("learning", panel.Judgement, func(o *PortfolioOptions) *float64 { return &o.Learning }, 0.1),
+	panel.Real("prior_a", panel.Judgement, func(o *PortfolioOptions) *float64 { return &o.PriorA }, 0.25),
+	panel.Real("prior_b", panel.Judgement, func(o *PortfolioOptions) *float64 { return &o.PriorB }, 0.5),
+	panel.Real("prior_c", panel.Judgement, func(o *PortfolioOptions) *float64 { return &o.PriorC }, 0.75),
+	panel.Real("prior_d", panel.Judgement, func(o *PortfolioOptions) *float64 { return &o.PriorD }, 1),
 	panel.Count("nodes", panel.Judgement, func(o *PortfolioOptions) *int { return &o.Nodes }, 1_000_000),
 }
 

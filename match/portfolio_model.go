@@ -110,7 +110,8 @@ func (m *model) limitFaults() []error {
 	for _, s := range []struct {
 		name  string
 		value float64
-	}{{"pilot_share", o.PilotShare}, {"host_share", o.HostShare}, {"most_overreach", o.MostOverreach}, {"within", o.Within}} {
+	}{{"pilot_share", o.PilotShare}, {"host_share", o.HostShare}, {"most_overreach", o.MostOverreach}, {"within", o.Within}, {"learning", o.Learning},
+		{"prior_a", o.PriorA}, {"prior_b", o.PriorB}, {"prior_c", o.PriorC}, {"prior_d", o.PriorD}} {
 		if !(s.value >= 0 && s.value <= 1) {
 			bad("%s is %v, want 0..1", s.name, s.value)
 		}

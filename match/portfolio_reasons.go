@@ -202,13 +202,11 @@ func (r *reasoner) enters(i int, code string, relax func(*variant, float64)) boo
 func (r *reasoner) matters(i int, code string) bool {
 	switch code {
 	case BySubstitute:
-		return slices.ContainsFunc(r.conflicts(i), func(k int) bool { return r.p.Best.Has(r.items[k].ID) })
+		return len(r.conflicts(i)) > 0
 	case ByPrerequisite:
-		return slices.ContainsFunc(r.items[i].After, func(id string) bool { return !r.p.Best.Has(id) })
+		return len(r.items[i].After) > 0
 	case ByCap:
 		return false // an item that fits is within the cap
-	case ByPilots:
-		return len(r.p.Best.Picks) == r.o.Pilots
 	}
 	return true
 }

@@ -62,8 +62,10 @@ type root struct {
 	Doctor      doctorCmd      `cmd:"" help:"Show what is known of a country: coverage, age, doubts."`
 	Countries   countriesCmd   `cmd:"" help:"List countries or groups."`
 	Indicators  indicatorsCmd  `cmd:"" help:"List indicators, or describe one."`
+	Instruments instrumentsCmd `cmd:"" help:"List instruments of policy, or describe one."`
 	Products    productsCmd    `cmd:"" help:"List products, or describe one."`
 	Sources     sourcesCmd     `cmd:"" help:"List sources with their terms, or describe one."`
+	Settings    settingsCmd    `cmd:"" help:"List the parameters of the methods, what each decides and who changed it."`
 	Pack        packCmd        `cmd:"" help:"Build or check the embedded data pack (for maintainers)."`
 
 	Version kong.VersionFlag `help:"Print the version."`
