@@ -134,8 +134,8 @@ func LimitsOf(in Input, prog policy.Programme, po *PortfolioOptions) Limits {
 		po.HostShare = *prog.HostShare
 	}
 	for _, h := range in.Hosts {
-		if len(h.Members) == 0 {
-			lim.Load[h.ID] = h.Load
+		if len(h.Members) == 0 && h.Load != nil {
+			lim.Load[h.ID] = *h.Load
 		}
 	}
 	for _, n := range in.Needs {

@@ -1,6 +1,6 @@
 package match
 
-// refusals are the sheets of all rows that are not promoted, in the order of the rows.
+// refusals are the sheets of all rows that are not promoted, by instrument.
 func refusals(rows []Row, o Options) []Refusal {
 	out := []Refusal{}
 	for _, r := range rows {

@@ -24,8 +24,9 @@ type Result struct {
 	Needs    []Need        `json:"needs"` // most severe first, those without a severity last
 	Rows     []Row         `json:"rows"`  // best match first, then those without one, then those that a red line stops; ties by ID
 	Refusals []Refusal     `json:"refusals"`
-	Opens    []Open        `json:"opens"`  // what more capacity would open, most first
-	Copies   []policy.Copy `json:"copies"` // signs of copying, by subject and source
+	Opens    []Open        `json:"opens"`    // what more capacity would open, most first
+	Copies   []policy.Copy `json:"copies"`   // signs of copying, by subject and source
+	Problems []Stated      `json:"problems"` // as stated here, by ID
 	Notes    []panel.Note  `json:"notes"`
 	Recipe   panel.Recipe  `json:"recipe"`
 }
@@ -43,7 +44,7 @@ type Row struct {
 	Host       string     `json:"host"`      // "": nobody may run it
 	Match      *float64   `json:"match"`     // nil: not judged
 	Decision   Decision   `json:"decision"`
-	Lighter    []Lighter  `json:"lighter"`  // its lighter alternatives, in the order of the catalogue
+	Lighter    []Other    `json:"lighter"`  // its lighter alternatives, in the order of the catalogue
 	Way        []string   `json:"way"`      // through lighter alternatives to the nearest one promoted here, that one last; empty: none
 	Check      []string   `json:"check"`    // hard preconditions at Host that nobody knows of, or that facts contradict each other on
 	Problems   []string   `json:"problems"` // stated here that name it
@@ -162,8 +163,18 @@ type Lift struct {
 	To        float64 `json:"to"`
 }
 
-// Lighter is a lighter alternative, with its own decision in this result.
-type Lighter struct {
+// Stated is a problem stated here, what answers it and where to begin.
+type Stated struct {
+	Problem  string          `json:"problem"`
+	Who      string          `json:"who"`
+	HowMuch  string          `json:"how_much"`
+	Answers  []Other         `json:"answers"` // the instruments it names, by ID
+	Fishbone policy.Fishbone `json:"fishbone"`
+	Unlisted []string        `json:"unlisted"` // instruments it names that the catalogue lacks
+}
+
+// Other is another instrument, with its own decision in this result.
+type Other struct {
 	Instrument string   `json:"instrument"`
 	Name       string   `json:"name"`
 	Host       string   `json:"host"`
@@ -250,7 +261,7 @@ type Moved struct {
 	Is         Decision `json:"is"`
 }
 
-// Sentence is a message by key with what goes into it; the room of reports makes text of it.
+// Sentence is one of [Says] with what goes into it; the room of reports makes text of it.
 type Sentence struct {
 	Key    string  `json:"key"`
 	Values []Value `json:"values"`

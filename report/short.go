@@ -12,7 +12,7 @@ func GapOnly(e Evidence) *Document {
 	d.Title = b.text("gap.title", Values{"country": e.Home.Name, "peers": b.peersShort()})
 	d.Notes = nil // they stand on the page
 	blocks := append([]Block{b.para("gaps.intro", Values{"peers": b.peersText()}), b.gapTable()}, b.alikeTable()...)
-	d.Pages = []Page{b.page("gaps", append(blocks, b.rowNotes()...)...)}
+	d.Pages = []Page{b.marked(b.page("gaps", append(blocks, b.rowNotes()...)...), false)}
 	return d
 }
 

@@ -90,6 +90,7 @@ var contracts = []struct {
 	{"lists.md", "list of ProductDetail", []string{"products", "2709"}},
 	{"lists.md", "list of ProductDetail", []string{"products", "2709", "--system", "HS07"}},
 	{"lists.md", "list of Source", []string{"sources"}},
+	{"settings.md", "list of Setting", []string{"settings", "--set", "failure.lead=0.2"}},
 }
 
 // Every field that occurs is named in the contract with its type, and every field

@@ -25,8 +25,13 @@ func (c *call) shelfOf() (shelf, error) {
 		return shelf{}, err
 	}
 	s, err := c.shelf()
-	_, _ = path, data
-	return s, err
+	if err != nil || path == "" {
+		return s, err
+	}
+	if s.instruments, err = s.instruments.Overlay(path, data); err != nil {
+		return shelf{}, faults(path, err)
+	}
+	return s, nil
 }
 
 // shelf reads the catalogue alone.
