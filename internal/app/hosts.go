@@ -19,7 +19,8 @@ type HostsRun struct {
 	Country   string        `json:"country,omitempty"`
 	Notice    string        `json:"notice,omitempty"`
 	Units     []policy.Unit `json:"units"`
-	Hosts     []policy.Host `json:"hosts"` // the records
+	Hosts     []policy.Host `json:"hosts"`   // the records
+	Options   []panel.Param `json:"options"` // thresholds
 	Notes     []panel.Note  `json:"notes"`
 	one       bool
 }
@@ -34,7 +35,12 @@ func Hosts(ctx context.Context, workspace, id string) (*HostsRun, error) {
 	for i, h := range run.Hosts {
 		run.Hosts[i].Ratings = append([]policy.Rating{}, h.Ratings...)
 	}
-	units, notes, err := policy.Units(r, policy.Options{})
+	o, err := unitOptions(w)
+	if err != nil {
+		return nil, err
+	}
+	run.Options = o.Params()
+	units, notes, err := policy.Units(r, o)
 	if err != nil {
 		return nil, err
 	}
@@ -81,6 +87,7 @@ func (r *HostsRun) Print() string {
 		describe(&b, r.Hosts[0])
 	}
 	unitNotes(&b, r.Notes)
+	b.WriteString(thresholds(r.Options))
 	return b.String()
 }
 
