@@ -119,6 +119,8 @@ type Text struct {
 	Text     string `yaml:"text" need:"true" json:"text"`
 	Address  string `yaml:"address" need:"true" json:"address"`
 	Verified bool   `yaml:"verified" json:"verified"` // read, not remembered
+	// Countries where what it reports was done, ISO3; empty: many, or not said.
+	Countries []string `yaml:"countries" json:"countries,omitempty"`
 }
 
 // Need is a theme that evidence can show to be a gap and that instruments answer, such as

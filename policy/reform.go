@@ -229,26 +229,17 @@ func (r *Reforms) weigh(x Reform, o ReformOptions) RankedReform {
 	return out
 }
 
-// leastOf is the change space of a reform, 0..1: the smallest of the three A's over all
-// causes without sub-causes, as a reform must pass them all; nil where one is not scored.
+// leastOf is the change space of a reform, 0..1: the smallest over all its innermost causes,
+// as a reform must pass them all; nil where one is not known.
 func leastOf(c Cause) *float64 {
-	if len(c.Causes) > 0 {
-		var least *float64
-		for _, sub := range c.Causes {
-			v := leastOf(sub)
-			if v == nil {
-				return nil
-			}
-			if least == nil || *v < *least {
-				least = v
-			}
+	least := MaxTripleA
+	for _, s := range Space(c, Options{}) {
+		if s.Space == nil {
+			return nil
 		}
-		return least
+		least = min(least, *s.Space)
 	}
-	if c.Authority == nil || c.Acceptance == nil || c.Ability == nil {
-		return nil
-	}
-	v := float64(min(*c.Authority, *c.Acceptance, *c.Ability)) / 3
+	v := float64(least) / MaxTripleA
 	return &v
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"upstep/agree"
 	"upstep/catalogue"
+	"upstep/match"
 	"upstep/method/catchup"
 	"upstep/method/complexity"
 	"upstep/method/diagnose"
@@ -21,6 +22,7 @@ import (
 	"upstep/method/pyramid"
 	"upstep/method/specialise"
 	"upstep/panel"
+	"upstep/policy"
 	"upstep/trade"
 )
 
@@ -40,7 +42,9 @@ var schoolParams = map[string][]panel.Param{
 	"failure":    failure.Options{}.Params(),
 	"identify":   identify.Options{}.Params(),
 	"index":      append(index.UpgradeOptions{}.Params(), varyParams()...),
+	"match":      match.Options{}.Params(),
 	"mission":    mission.Options{}.Params(),
+	"policy":     policy.Options{}.Params(),
 	"pyramid":    pyramidParams(),
 	"specialise": specialise.Options{}.Params(),
 }

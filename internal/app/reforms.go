@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"upstep/agree"
-	"upstep/catalogue"
 	"upstep/method/diagnose"
 	"upstep/method/failure"
 	"upstep/method/gap"
@@ -15,7 +14,7 @@ import (
 // reforms ties reforms of rules to the areas where the schools see growth.
 func (a *App) reforms(c *call) (report.Part, any, error) {
 	p := &report.Reforms{Measures: []report.RolesMeasure{}, Schools: map[string][]string{}}
-	register, err := a.reformRegister(c, p)
+	register, err := c.reformRegister(p)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -34,26 +33,17 @@ func (a *App) reforms(c *call) (report.Part, any, error) {
 }
 
 // reformRegister is the user's register, empty without one.
-func (a *App) reformRegister(c *call, p *report.Reforms) (*policy.Register, error) {
-	name, data, err := c.file("hosts")
-	if err != nil || name == "" {
-		return &policy.Register{}, err
-	}
-	p.File = name
-	return a.registerFile(c, name, data)
-}
-
-// registerFile reads a register and refuses one about another country.
-func (a *App) registerFile(c *call, name string, data []byte) (*policy.Register, error) {
-	areas, err := catalogue.LoadAreas()
+func (c *call) reformRegister(p *report.Reforms) (*policy.Register, error) {
+	s, err := c.shelfOf()
 	if err != nil {
 		return nil, err
 	}
-	r, err := policy.Read(name, data, policy.Known{Areas: areas.IDs()})
-	if err != nil {
-		return nil, faults(name, err)
+	r, name, err := c.register(s)
+	if err != nil || r == nil {
+		return &policy.Register{}, err
 	}
-	return r, a.sameCountry(c, name, r.Country)
+	p.File = name
+	return r, nil
 }
 
 // areaCases are what the schools say of each area.

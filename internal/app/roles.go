@@ -7,6 +7,7 @@ import (
 	"upstep/catalogue"
 	"upstep/method/failure"
 	"upstep/method/gap"
+	"upstep/panel"
 	"upstep/report"
 )
 
@@ -94,30 +95,57 @@ func (a *App) sameCountry(c *call, name, country string) error {
 
 // measure compares the indicators that stand for evidence with the peers.
 func (a *App) measure(c *call, p *report.Roles, o failure.Options) error {
-	peers, _, notes, err := a.peers(c.e.Home, c.req.Peers, c.e.Cut)
+	var list []stands
+	for _, e := range p.Content.Evidence {
+		list = append(list, stands{e.ID, e.Measures})
+	}
+	m, err := a.measured(c, list, o, p.Content.Steps)
 	if err != nil {
 		return err
 	}
+	m.recipe.Method = "gap/roles"
+	p.Peers, p.GapRecipe, p.PeerNotes, p.Rows, p.Measures = m.peers, m.recipe, m.notes, m.rows, m.list
+	return nil
+}
+
+// stands are the indicators that stand for something, such as a piece of evidence.
+type stands struct {
+	id       string
+	measures []catalogue.FailureMeasure
+}
+
+// measurement is how far a country falls short in indicators that stand for something.
+type measurement struct {
+	peers  gap.Peers
+	notes  []panel.Note
+	rows   []gap.Row // one for each of list
+	list   []report.RolesMeasure
+	recipe panel.Recipe
+}
+
+// measured compares indicators with the peers asked for. steps are the qualities of evidence.
+func (a *App) measured(c *call, list []stands, o failure.Options, steps []float64) (*measurement, error) {
+	peers, _, notes, err := a.peers(c.e.Home, c.req.Peers, c.e.Cut)
+	if err != nil {
+		return nil, err
+	}
 	var specs []gap.Spec
-	for _, e := range p.Content.Evidence {
-		for _, m := range e.Measures {
+	for _, s := range list {
+		for _, m := range s.measures {
 			specs = append(specs, a.measureSpec(m))
 		}
 	}
 	r, err := gap.Compare(gap.Input{Panel: a.panel, Country: c.e.Home.ISO3, Cut: c.e.Cut, Specs: specs, Peers: peers, World: a.world})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	r.Recipe.Method = "gap/roles"
-	p.Peers, p.GapRecipe, p.PeerNotes, p.Rows = peers, r.Recipe, notes, r.Rows
-	k := 0
-	for _, e := range p.Content.Evidence {
-		for _, m := range e.Measures {
-			p.Measures = append(p.Measures, a.rolesMeasure(e.ID, m, r.Rows[k], c.e.Cut, o, p.Content.Steps))
-			k++
+	out := &measurement{peers: peers, notes: notes, rows: r.Rows, recipe: r.Recipe}
+	for _, s := range list {
+		for _, m := range s.measures {
+			out.list = append(out.list, a.rolesMeasure(s.id, m, r.Rows[len(out.list)], c.e.Cut, o, steps))
 		}
 	}
-	return nil
+	return out, nil
 }
 
 func (a *App) measureSpec(m catalogue.FailureMeasure) gap.Spec {

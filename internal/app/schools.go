@@ -26,6 +26,7 @@ func schools() []school {
 		{verb: "catchup", run: (*App).catchup},
 		{verb: "roles", run: (*App).roles},
 		{verb: "agree", run: (*App).agree},
+		{verb: "match", run: (*App).match},
 		{verb: "reforms", alone: true, run: (*App).reforms},
 		{verb: "path gerd", alone: true, run: (*App).pathGERD},
 		{verb: "path quality", alone: true, run: (*App).pathQuality},

@@ -1,0 +1,101 @@
+//go:build !windows
+
+package records
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"syscall"
+	"testing"
+	"time"
+
+	"upstep/policy"
+)
+
+// many is a register large enough to be caught while it is written.
+func many(n int, notice string) *policy.Register {
+	r := exampleOr(func(err error) { panic(err) })
+	r.Notice = notice
+	r.Together = nil
+	like := r.Hosts[0]
+	for i := range n {
+		h := like
+		h.ID, h.Mandate = fmt.Sprintf("host-%03d", i), notice
+		r.Hosts = append(r.Hosts, h)
+	}
+	return r.Canonical()
+}
+
+const hosts = 150
+
+// TestMain makes the test binary the process that TestKilled ends, when it is told to: it
+// writes two registers in turn until then.
+func TestMain(m *testing.M) {
+	dir := os.Getenv("UPSTEP_TEST_WRITER")
+	if dir == "" {
+		os.Exit(m.Run())
+	}
+	a, b := many(hosts, "a"), many(hosts/2, "b")
+	fmt.Println("ready") //nolint:forbidigo // the other process waits for it
+	for {
+		for _, r := range []*policy.Register{a, b} {
+			if _, err := put(Open(dir), r); err != nil {
+				panic(err)
+			}
+		}
+	}
+}
+
+// However often a process is killed while it writes, the workspace has one of the registers
+// whole, never some of both, and as many revisions as the log has.
+func TestKilled(t *testing.T) {
+	ctx := context.Background()
+	s := Open(t.TempDir())
+	a, b := yamlOf(t, many(hosts, "a")), yamlOf(t, many(hosts/2, "b"))
+	empty := yamlOf(t, &policy.Register{})
+	seen := map[string]int{}
+	rolled := 0
+	for i := range 24 {
+		cmd := exec.Command(os.Args[0])
+		cmd.Env = append(os.Environ(), "UPSTEP_TEST_WRITER="+s.dir)
+		out, err := cmd.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := out.Read(make([]byte, 16)); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Duration(7*i) * time.Millisecond)
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+		if status, ok := cmd.ProcessState.Sys().(syscall.WaitStatus); !ok || !status.Signaled() {
+			t.Fatal("the writer had ended by itself")
+		}
+		if _, err := os.Stat(s.path + "-journal"); err == nil {
+			rolled++
+		}
+		r, n, err := s.Load(ctx)
+		if err != nil {
+			t.Fatalf("after kill %d: %v", i, err)
+		}
+		switch got := yamlOf(t, r); got {
+		case a, b, empty:
+			seen[got[:10]+r.Notice]++
+		default:
+			t.Fatalf("after kill %d: neither the one nor the other: notice %q, %d hosts", i, r.Notice, len(r.Hosts))
+		}
+		log, err := s.Log(ctx, 1)
+		if err != nil || len(log) == 0 && n != 0 || len(log) == 1 && log[0].Revision != n {
+			t.Fatalf("after kill %d: revision %d, log %+v, %v", i, n, log, err)
+		}
+	}
+	if len(seen) < 2 || rolled == 0 {
+		t.Errorf("the kills met %d states and %d open transactions: the test shows little", len(seen), rolled)
+	}
+	t.Logf("%d of 24 kills met an open transaction", rolled)
+}

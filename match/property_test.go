@@ -1,0 +1,251 @@
+package match_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"upstep/catalogue"
+	"upstep/match"
+	"upstep/policy"
+)
+
+// anything draws needs, instruments with all their ties, hosts and facts.
+func anything(t *rapid.T) match.Input {
+	in := match.Input{Country: "UZB"}
+	level := rapid.IntRange(0, 5)
+	for i := range rapid.IntRange(1, 4).Draw(t, "needs") {
+		n := match.Need{ID: fmt.Sprint("n", i)}
+		if rapid.IntRange(0, 4).Draw(t, "known") > 0 {
+			v := float64(rapid.IntRange(0, 20).Draw(t, "severity")) / 20
+			n.Severity = &v
+		}
+		in.Needs = append(in.Needs, n)
+	}
+	jobs := rapid.IntRange(1, 5).Draw(t, "instruments")
+	for i := range jobs {
+		l := rapid.SliceOfN(level, 6, 6).Draw(t, "asks")
+		j := instrument(fmt.Sprint("j", i), levels(l...))
+		for _, n := range in.Needs {
+			if rapid.Bool().Draw(t, "answers") {
+				j.Answer = append(j.Answer, answer(n.ID, float64(rapid.IntRange(0, 10).Draw(t, "relevance"))/10))
+			}
+		}
+		j.Risk.Capture = level.Draw(t, "capture")
+		j.Preconditions = []catalogue.Precondition{{Text: "p", Hard: true}, {Text: "q", Legal: true}}
+		j.Lighter = []string{fmt.Sprint("j", rapid.IntRange(0, jobs-1).Draw(t, "lighter"))}
+		in.Instruments = append(in.Instruments, j)
+	}
+	for i := range rapid.IntRange(1, 3).Draw(t, "hosts") {
+		c := policy.Capacity{}
+		for k := range c.Score {
+			c.Score[k] = float64(rapid.IntRange(0, 10).Draw(t, "score")) / 2
+			c.SD[k] = float64(rapid.IntRange(1, 4).Draw(t, "error")) / 2
+			c.Raters[k] = min(1, rapid.IntRange(0, 9).Draw(t, "raters"))
+		}
+		in.Hosts = append(in.Hosts, match.Candidate{ID: fmt.Sprint("h", i), Name: fmt.Sprint("H", i), Capacity: c})
+	}
+	for range rapid.IntRange(0, 3).Draw(t, "facts") {
+		in.Facts = append(in.Facts, policy.Fact{Instrument: fmt.Sprint("j", rapid.IntRange(0, 4).Draw(t, "of")), Precondition: rapid.SampledFrom([]string{"p", "q"}).Draw(t, "p"),
+			Host: rapid.SampledFrom([]string{"", "h0", "h1"}).Draw(t, "at"), Met: rapid.Bool().Draw(t, "met"), Source: rapid.SampledFrom([]string{"s", "t"}).Draw(t, "source")})
+	}
+	for i := range rapid.IntRange(0, 2).Draw(t, "problems") {
+		in.Problems = append(in.Problems, policy.Problem{ID: fmt.Sprint("p", i), Instruments: []string{fmt.Sprint("j", i)}})
+	}
+	return in
+}
+
+func must(t *rapid.T, in match.Input, o match.Options) *match.Result {
+	r, err := match.Run(in, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func text(t *rapid.T, v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+func turned[T any](list []T) []T {
+	out := slices.Clone(list)
+	slices.Reverse(out)
+	return out
+}
+
+// The order of needs, instruments, hosts, facts, problems and answers does not matter;
+// the same input gives the same bytes; inputs stay as they are.
+func TestOrder(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := anything(t)
+		before := text(t, in)
+		r := must(t, in, match.Options{})
+		if text(t, in) != before {
+			t.Fatal("the input changed")
+		}
+		other := in
+		other.Needs, other.Instruments, other.Hosts, other.Facts, other.Problems = turned(in.Needs), turned(in.Instruments), turned(in.Hosts), turned(in.Facts), turned(in.Problems)
+		for i, j := range other.Instruments {
+			other.Instruments[i].Answer = turned(j.Answer)
+		}
+		if a, b := text(t, r), text(t, must(t, other, match.Options{})); a != b {
+			t.Fatalf("the order decides: %s", cmp.Diff(a, b))
+		}
+	})
+}
+
+// rank of a decision; what is not judged may prove to be avoided, and what a red line stops
+// not to be judged.
+func rank(d match.Decision) int {
+	return max(1, slices.Index([]match.Decision{match.Unjudged, match.Avoid, match.Low, match.Simplify, match.Promote}, d))
+}
+
+// More capacity never lowers a fit or a match, never raises an overreach, never makes a
+// decision on an instrument worse, at a host or over all hosts.
+func TestMoreCapacity(t *testing.T) {
+	moved := 0
+	rapid.Check(t, func(t *rapid.T) {
+		in := anything(t)
+		d := rapid.SampledFrom(catalogue.Dimensions()).Draw(t, "dimension")
+		o := match.Options{Rho: rapid.SampledFrom([]float64{0, 0, .4, 1}).Draw(t, "rho")}
+		r := must(t, in, o)
+		more := must(t, match.Shift(in, "h0", d, float64(rapid.IntRange(1, 4).Draw(t, "by"))/2), o)
+		for _, x := range r.Rows {
+			y, _ := more.Row(x.Instrument)
+			if rank(y.Decision) < rank(x.Decision) {
+				t.Fatalf("%s: %s with more capacity, %s before", x.Instrument, y.Decision, x.Decision)
+			}
+			for _, a := range x.Hosts {
+				b, _ := y.At(a.Host)
+				for _, s := range [][2]match.Scale{{a.Pilot, b.Pilot}, {a.Full, b.Full}} {
+					was, is := s[0], s[1]
+					if was.Fit == nil {
+						continue
+					}
+					if *is.Fit < *was.Fit-1e-9 || *is.Overreach > *was.Overreach+1e-9 || was.Match != nil && *is.Match < *was.Match-1e-9 || len(is.Red) > len(was.Red) {
+						t.Fatalf("%s at %s: %+v, before %+v", x.Instrument, a.Host, is, was)
+					}
+					if *is.Fit > *was.Fit+1e-9 {
+						moved++
+					}
+				}
+			}
+		}
+	})
+	if moved < 50 {
+		t.Errorf("only %d fits moved", moved)
+	}
+}
+
+// A larger requirement never raises a fit or lowers an overreach, and a larger need never
+// touches them.
+func TestMoreAsked(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := anything(t)
+		r := must(t, in, match.Options{})
+		more := in
+		more.Instruments = slices.Clone(in.Instruments)
+		l := in.Instruments[0].Needs.List()
+		k := rapid.IntRange(0, 5).Draw(t, "dimension")
+		l[k] = min(5, l[k]+1)
+		more.Instruments[0].Needs = levels(l[:]...)
+		one := 1.0
+		more.Needs = append(slices.Clone(in.Needs[1:]), match.Need{ID: in.Needs[0].ID, Severity: &one})
+		s := must(t, more, match.Options{})
+		for _, x := range r.Rows {
+			y, _ := s.Row(x.Instrument)
+			for _, a := range x.Hosts {
+				b, _ := y.At(a.Host)
+				if a.Pilot.Fit != nil && b.Pilot.Fit != nil && (*b.Pilot.Fit > *a.Pilot.Fit+1e-9 || *b.Pilot.Overreach < *a.Pilot.Overreach-1e-9) {
+					t.Fatalf("%s at %s", x.Instrument, a.Host)
+				}
+				if x.Instrument != in.Instruments[0].ID && !reflect.DeepEqual(a.Pilot.Fit, b.Pilot.Fit) {
+					t.Fatalf("%s at %s: a need moves the fit", x.Instrument, a.Host)
+				}
+			}
+		}
+	})
+}
+
+// An integrity shortfall beyond the red line is never promoted, whatever the options that
+// leave the line where it is, and whatever else is there.
+func TestNeverTraded(t *testing.T) {
+	met := 0
+	rapid.Check(t, func(t *rapid.T) {
+		in := anything(t)
+		r := must(t, in, match.Options{Intention: -1, Fit: -1, Overreach: 1})
+		for _, x := range r.Rows {
+			j := in.Instruments[slices.IndexFunc(in.Instruments, func(j catalogue.Instrument) bool { return j.ID == x.Instrument })]
+			for _, a := range x.Hosts {
+				for _, s := range []match.Scale{a.Pilot, a.Full} {
+					side := s.Sides[catalogue.Integrity]
+					crossed := side.Short != nil && *side.Short > 1+1e-9 && j.Risk.Capture >= 4
+					for _, c := range a.Conditions {
+						crossed = crossed || c.Hard && c.State == match.Unmet
+					}
+					if crossed {
+						met++
+					}
+					if crossed && s.Decision != match.Avoid || !crossed && s.Match != nil && s.Decision != match.Promote {
+						t.Fatalf("%s at %s: %s, crossed %v", x.Instrument, a.Host, s.Decision, crossed)
+					}
+				}
+			}
+		}
+	})
+	if met < 50 {
+		t.Errorf("only %d red lines met", met)
+	}
+}
+
+// Severities scaled alike leave every intention as it is; hosts at 5 fit whatever is
+// asked; parts of a match multiply to it; what is listed as turning a decision turns it.
+func TestIdentities(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := anything(t)
+		r := must(t, in, match.Options{})
+		half, able := in, in
+		half.Needs, able.Hosts = slices.Clone(in.Needs), slices.Clone(in.Hosts)
+		for i, n := range half.Needs {
+			if n.Severity != nil {
+				v := *n.Severity / 2
+				half.Needs[i].Severity = &v
+			}
+		}
+		for i := range able.Hosts {
+			able.Hosts[i].Capacity = capacity(.5, 5, 5, 5, 5, 5, 5)
+		}
+		scaled, best := must(t, half, match.Options{}), must(t, able, match.Options{})
+		for _, x := range r.Rows {
+			y, _ := scaled.Row(x.Instrument)
+			if (x.Intention == nil) != (y.Intention == nil) || x.Intention != nil && (*x.Intention-*y.Intention > 1e-9 || *y.Intention-*x.Intention > 1e-9) {
+				t.Fatalf("%s: %v and %v", x.Instrument, x.Intention, y.Intention)
+			}
+			for _, a := range x.Hosts {
+				if m := a.Pilot.Match; m != nil && (*m < 0 || *m > *x.Intention+1e-9 || *m > *a.Pilot.Fit+1e-9) {
+					t.Fatalf("match %v", *m)
+				}
+				for _, u := range a.Pilot.Turns {
+					if u.Decision == a.Pilot.Decision {
+						t.Fatalf("%+v turns nothing", u)
+					}
+				}
+			}
+			z, _ := best.Row(x.Instrument)
+			for _, a := range z.Hosts {
+				if *a.Full.Fit != 1 || a.Full.Binding != "" {
+					t.Fatalf("fit %v with everything at 5", *a.Full.Fit)
+				}
+			}
+		}
+	})
+}
