@@ -26,13 +26,22 @@ type Doc struct {
 // hundred.
 // It serves files of users as well as parts of the catalogue read when they are needed.
 func Decode(name string, data []byte, into any) (*Doc, error) {
+	d := open(name, data)
+	if d.root != nil && !d.r.fill(name, d.root, into) {
+		d.root = nil
+	}
+	return d, d.Err()
+}
+
+// open parses a document; its root is nil, with faults, when it can't be read.
+func open(name string, data []byte) *Doc {
 	d := &Doc{name: name}
 	if len(data) > mostBytes {
 		d.r.fault(name, 0, "the file has %.1f MB; at most %d MB are read", float64(len(data))/(1<<20), mostBytes>>20)
-		return d, d.Err()
+		return d
 	}
-	d.root = d.r.decode(name, data, into)
-	return d, d.Err()
+	d.root = d.r.parse(name, data)
+	return d
 }
 
 // Month reads a month as such files write it, "2026-03", and counts months from year 0;

@@ -68,6 +68,15 @@ func (r *reader) read(files fs.FS, name string, into any) *yaml.Node {
 
 // decode is read for content that is at hand.
 func (r *reader) decode(name string, data []byte, into any) *yaml.Node {
+	root := r.parse(name, data)
+	if root == nil || !r.fill(name, root, into) {
+		return nil
+	}
+	return root
+}
+
+// parse returns the root of the one document that data holds; nil when there is none.
+func (r *reader) parse(name string, data []byte) *yaml.Node {
 	var doc, more yaml.Node
 	dec := yaml.NewDecoder(bytes.NewReader(data))
 	if err := dec.Decode(&doc); errors.Is(err, io.EOF) {
@@ -89,17 +98,21 @@ func (r *reader) decode(name string, data []byte, into any) *yaml.Node {
 		r.fault(name, 0, "empty file")
 		return nil
 	}
-	root := doc.Content[0]
+	return doc.Content[0]
+}
+
+// fill decodes a node strictly and reports whether it had no defect.
+func (r *reader) fill(name string, root *yaml.Node, into any) bool {
 	before := len(r.faults) + r.more
 	r.check(name, root, reflect.TypeOf(into).Elem())
 	if len(r.faults)+r.more > before {
-		return nil
+		return false
 	}
 	if err := root.Decode(into); err != nil {
 		r.yamlFault(name, err)
-		return nil
+		return false
 	}
-	return root
+	return true
 }
 
 // noText is why content that YAML could not read is no text at all: control characters,
