@@ -285,3 +285,6 @@ func (p *GERDPath) walk(in GERDInput, o GERDOptions) {
 	}
 	p.Late = true
 }
+
+// Filled are the options with every default.
+func (o GERDOptions) Filled() GERDOptions { return gerdOptions.Fill(o) }
