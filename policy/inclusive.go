@@ -170,7 +170,8 @@ type ProjectResult struct {
 // Inclusive is what follows for all of a file.
 type Inclusive struct {
 	File     *Projects       `json:"file"`
-	Projects []ProjectResult `json:"projects"` // by cost per user within a service, services in the order of the catalogue
+	Projects []ProjectResult `json:"projects"`      // by cost per user within a service, services in the order of the catalogue
+	Need     int             `json:"regional_need"` // answers of yes for a project to be regional
 	Notes    []panel.Note    `json:"notes"`
 	Recipe   panel.Recipe    `json:"recipe"`
 }
@@ -191,6 +192,7 @@ func WeighInclusive(f *Projects, known *catalogue.Inclusive, o InclusiveOptions)
 		return nil, fmt.Errorf("inclusive: the discount and the share of yes lie in 0..1, near is 1 or more")
 	}
 	out := &Inclusive{File: f, Projects: []ProjectResult{}, Notes: []panel.Note{}, Recipe: panel.Recipe{Method: "path-inclusive", Version: PathVersion, Params: params, Inputs: map[string]string{}}}
+	out.Need = int(math.Ceil(o.Regional*float64(len(known.Questions)) - 1e-9))
 	if f.Income == nil {
 		out.Notes = append(out.Notes, panel.Note{Code: "income-unknown", Subject: f.Country, Severity: panel.Refusal,
 			Text: "Nothing is said of affordability: the file states no income of the poorest 40 % and the data pack has none."})
@@ -199,7 +201,7 @@ func WeighInclusive(f *Projects, known *catalogue.Inclusive, o InclusiveOptions)
 		var list []ProjectResult
 		for _, p := range f.Projects {
 			if p.Service == s.ID {
-				list = append(list, p.weigh(f.Income, s, len(known.Questions), o))
+				list = append(list, p.weigh(f.Income, s, len(known.Questions), out.Need, o))
 			}
 		}
 		slices.SortStableFunc(list, func(a, b ProjectResult) int {
@@ -213,7 +215,7 @@ func WeighInclusive(f *Projects, known *catalogue.Inclusive, o InclusiveOptions)
 	return out, nil
 }
 
-func (p Project) weigh(income *Income, s catalogue.Service, questions int, o InclusiveOptions) ProjectResult {
+func (p Project) weigh(income *Income, s catalogue.Service, questions, need int, o InclusiveOptions) ProjectResult {
 	r := ProjectResult{Project: p, Capital: p.Investment * annuity(o.Discount, p.Life), Limit: s.Burden, Burden: BurdenUnknown, Answered: len(p.Regional), Verdict: RegionalOpen}
 	r.PerUser = (r.Capital + p.Running) / p.Users
 	if income != nil {
@@ -237,11 +239,10 @@ func (p Project) weigh(income *Income, s catalogue.Service, questions int, o Inc
 			r.Yes++
 		}
 	}
-	need := o.Regional*float64(questions) - 1e-9
 	switch {
-	case float64(r.Yes) >= need:
+	case r.Yes >= need:
 		r.Verdict = Regional
-	case float64(r.Yes+questions-r.Answered) < need:
+	case r.Yes+questions-r.Answered < need:
 		r.Verdict = National
 	}
 	return r

@@ -324,6 +324,7 @@ func (r *Reforms) warn(in ReformInput, o ReformOptions) {
 			r.note(panel.Info, "obstacle-own", x.ID, "The obstacle %q is not in the catalogue: only answers of firms can say how severe it is.", x.Obstacle)
 		}
 	}
+	r.hangs(o)
 	served := map[string]bool{}
 	for _, p := range in.Present {
 		area := strings.TrimSpace(p.Area)
@@ -346,5 +347,27 @@ func (r *Reforms) warn(in ReformInput, o ReformOptions) {
 		if !slices.ContainsFunc(r.Ranked, func(x RankedReform) bool { return same(x.Obstacle, ob.Obstacle.ID, ob.Obstacle.Name) }) {
 			r.note(panel.Warning, "severe-without-reform", ob.Obstacle.ID, "%s: severity %.2f against the peers, and no reform of the register addresses it.", ob.Obstacle.Name, *ob.Severity)
 		}
+	}
+}
+
+// hangs says where a choice of ours decides the first place: schools that contradict an area
+// counted against it, and severities of two kinds in one order.
+func (r *Reforms) hangs(o ReformOptions) {
+	best, at, kinds := -1.0, -1, map[string]bool{}
+	for i, x := range r.Ranked {
+		if x.Score == nil {
+			continue
+		}
+		kinds[x.By] = true
+		a, _ := r.area(x.Area)
+		if net := float64(max(0, a.Supports-a.Against)) / float64(a.Data) * *x.Severity * *x.Space; net > best+reformEps {
+			best, at = net, i
+		}
+	}
+	if at > 0 && r.Ranked[at].Rank > 1 {
+		r.note(panel.Warning, "order-hangs", r.Ranked[0].ID, "It is first because schools that contradict an area are not counted against it. If they were, %s would be first.", r.Ranked[at].ID)
+	}
+	if len(kinds) > 1 {
+		r.note(panel.Warning, "severity-mixed", r.Country, "Some severities are shares of firms, others distances to peers. The two scales are not the same: trust the order within each kind more than between them, or ask firms about every obstacle.")
 	}
 }

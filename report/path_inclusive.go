@@ -39,7 +39,7 @@ func (p *PathInclusive) page(b *builder) Page {
 	} else {
 		blocks = append(blocks, Callout{Severity: panel.Refusal, Title: b.text("path-inclusive.noincome", nil), Text: T(p.Result.Notes[0].Text), Help: b.text("path-inclusive.noincome.help", nil)})
 	}
-	blocks = append(blocks, Heading{Level: 3, Text: b.text("path-inclusive.test.title", nil)}, b.para("path-inclusive.test", Values{"share": param(p.Result.Recipe, "regional"), "n": fmt.Sprint(len(p.Known.Questions))}), p.test(b))
+	blocks = append(blocks, Heading{Level: 3, Text: b.text("path-inclusive.test.title", nil)}, b.para("path-inclusive.test", Values{"need": fmt.Sprint(p.Result.Need), "n": fmt.Sprint(len(p.Known.Questions))}), p.test(b))
 	return b.page("path-inclusive", append(blocks, p.limits(b))...)
 }
 

@@ -91,7 +91,7 @@ func (p *Reforms) cellTable(b *builder) Table {
 		f := b.t.figure(computed{path: "reforms/cell/" + c.Area + "/" + c.Obstacle, label: a.Area.Name + " and " + lower(o.Obstacle.Name), unit: "0..1", value: &c.Product, text: Number(c.Product, 2),
 			formula: fmt.Sprintf("growth potential x severity x need of %d / 3", c.Need), method: reformsDoc + "#where-to-look", recipe: "reform",
 			inputs: []Input{{Label: "growth potential", Figure: potential.ID}, {Label: "severity", Figure: severity.ID}}})
-		t.Rows = append(t.Rows, []Cell{{Text: T(a.Area.Name)}, {Text: T(o.Obstacle.Name)}, {Text: F(potential)}, {Text: F(severity)}, {Text: T(b.text(fmt.Sprintf("reforms.need.%d", c.Need), nil))}, {Text: F(f)}, {Text: T(fmt.Sprint(c.Reforms))}})
+		t.Rows = append(t.Rows, []Cell{{Text: T(a.Area.Name)}, {Text: T(o.Obstacle.Name)}, {Text: F(potential)}, {Text: F(severity)}, {Text: T(b.text("reforms.need."+fmt.Sprint(c.Need), nil))}, {Text: F(f)}, {Text: T(fmt.Sprint(c.Reforms))}})
 	}
 	return t
 }

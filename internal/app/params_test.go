@@ -45,7 +45,11 @@ var schoolParams = map[string][]panel.Param{
 	"match":      match.Options{}.Params(),
 	"mission":    mission.Options{}.Params(),
 	"policy":     policy.Options{}.Params(),
+	"inclusive":  policy.InclusiveOptions{}.Params(),
+	"path":       policy.GERDOptions{}.Params(),
 	"pyramid":    pyramidParams(),
+	"quality":    policy.LadderOptions{}.Params(),
+	"reform":     policy.ReformOptions{}.Params(),
 	"specialise": specialise.Options{}.Params(),
 }
 
