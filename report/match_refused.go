@@ -1,11 +1,11 @@
 package report
 
 import (
-	"fmt"
+	"slices"
 	"strings"
 
 	"upstep/match"
-	"upstep/panel"
+	"upstep/policy"
 )
 
 // refused is one line for each instrument that is not promoted: why, and what would change it.
@@ -15,6 +15,9 @@ func (p *matching) refused() []Block {
 	}
 	t := Table{ID: "match-refused", Wide: true, Caption: p.b.text("matching.refused.caption", nil), Columns: p.columns("instrument", "decision", "why", "change")}
 	for _, r := range p.Result.Refusals {
+		if r.Decision == match.Low { // it stands among the easy ones
+			continue
+		}
 		var why, change []string
 		for _, x := range r.Reasons {
 			why = append(why, p.reason(x))
@@ -72,51 +75,54 @@ func (p *matching) change(x match.Change) string {
 	return p.b.text("matching.change."+string(x.Code), v)
 }
 
-// notes are those on hosts and on the match.
-func (p *matching) notes() []Block {
-	var l List
-	for _, n := range p.Notes() {
-		if n.Severity != panel.Info {
-			l.Items = append(l.Items, p.b.noteItem(n))
-		}
-	}
-	if len(l.Items) == 0 {
+// problems lists what was stated locally, and where a first step is open.
+func (p *matching) problems() []Block {
+	if len(p.Result.Problems) == 0 {
 		return nil
 	}
-	return []Block{Heading{Level: 3, Text: p.b.text("matching.notes", nil)}, l}
+	t := Table{ID: "match-problems", Wide: true, Caption: p.b.text("matching.problems.caption", nil), Columns: p.columns("problem", "answered", "cause", "space")}
+	for _, x := range p.Result.Problems {
+		var answered []string
+		for _, a := range x.Answers {
+			answered = append(answered, p.b.text("matching.lighter", Values{"name": lower(a.Name), "decision": p.decision(a.Decision)}))
+		}
+		for _, id := range x.Unlisted {
+			answered = append(answered, p.b.text("matching.unlisted", Values{"name": id}))
+		}
+		first := []Cell{{Text: T(x.Who + ": " + x.HowMuch)}, {Text: T(orDash(strings.Join(answered, "; ")))}}
+		if len(x.Fishbone.Spots) == 0 {
+			t.Rows = append(t.Rows, append(first, Cell{Text: T(dash)}, Cell{Text: T(dash)}))
+		}
+		for i, c := range x.Fishbone.Spots {
+			row := []Cell{{}, {}}
+			if i == 0 {
+				row = first
+			}
+			t.Rows = append(t.Rows, append(slices.Clone(row), Cell{Text: T(p.because(c.Path))}, Cell{Text: T(p.space(c))}))
+		}
+	}
+	return []Block{Heading{Level: 3, Text: p.b.text("matching.problems", nil)}, p.b.para("matching.problems.intro", nil), t}
 }
 
-// sentences is what a row has to say.
-func (p *matching) sentences(r match.Row) []Span {
-	var out []Span
-	for i, s := range r.Say {
-		if i > 0 {
-			out = append(out, Span{Text: " "})
-		}
-		v := Values{}
-		for _, x := range s.Values {
-			v[x.Name] = p.said(x)
-		}
-		out = append(out, p.b.spans("match.say."+s.Key, v)...)
+// because words a chain of whys.
+func (p *matching) because(path []string) string {
+	out := path[0]
+	for _, why := range path[1:] {
+		out = p.b.text("matching.because", Values{"what": out, "why": lower(why)})
 	}
 	return out
 }
 
-// said words a value of a sentence.
-func (p *matching) said(v match.Value) string {
-	switch {
-	case v.Number != nil && v.Unit == "share":
-		return Percent(*v.Number, 0)
-	case v.Number != nil && v.Unit == "points":
-		return Number(*v.Number, 1)
-	case v.Number != nil:
-		return Number(*v.Number, 2)
-	case v.Unit == "need":
-		return lower(p.need(v.Text))
-	case v.Unit == "dimension":
-		return p.dimension(v.Text)
-	case v.Unit == "instrument":
-		return lower(p.instrumentName(v.Text))
+// space words the change space of a cause.
+func (p *matching) space(s policy.Spot) string {
+	words := p.b.text("matching.space."+string(s.Verdict), nil)
+	for _, x := range []struct {
+		key  string
+		list []string
+	}{{"narrow", s.Narrow}, {"missing", s.Missing}} {
+		if len(x.list) > 0 {
+			words += "; " + p.b.text("matching.space."+x.key, Values{"what": joinAnd(x.list)})
+		}
 	}
-	return fmt.Sprint(v.Text)
+	return words
 }

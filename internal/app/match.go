@@ -48,6 +48,7 @@ func (c *call) matched() (*matchRun, error) {
 	if err := set(c.req.Settings, "policy", &m.units); err != nil {
 		return nil, err
 	}
+	m.page.More = append(m.page.More, panel.Recipe{Method: "policy", Version: policy.Version, Params: m.units.Params(), Inputs: map[string]string{}})
 	if err := c.needsOf(m); err != nil {
 		return nil, err
 	}

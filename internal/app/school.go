@@ -228,7 +228,7 @@ func (a *App) study(req Request, e *report.Evidence) *study {
 		if e.Space != nil || e.WhySpace != "" {
 			return found{e.Space, e.WhySpace}, nil
 		}
-		space, why, err := a.space(e.Home, s.req.TradeYear, e.Cut, "auto", 50)
+		space, why, err := a.space(e.Home, s.req.TradeYear, e.Cut, "auto", 50, s.req.Settings)
 		return found{space, why}, err
 	})
 	s.space = func() (*report.Space, string, error) {

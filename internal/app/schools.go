@@ -8,8 +8,9 @@ type school struct {
 	file bool // its command is about a file, not a country
 	run  func(*App, *call) (report.Part, any, error)
 
-	rooms []string                                // whose settings it uses; see rooms()
-	idle  func(k Ask, room, option string) string // why one decides nothing in a request, "" where it may; nil: never
+	hosted bool                                    // it takes the units of a workspace
+	rooms  []string                                // whose settings it uses; see rooms()
+	idle   func(k Ask, room, option string) string // why one decides nothing in a request, "" where it may; nil: never
 }
 
 // schools lists them in the order of their pages in a report on a country.
@@ -23,8 +24,8 @@ func schools() []school {
 		{verb: "diagnose", run: (*App).diagnose, rooms: []string{"diagnose"}},
 		{verb: "catchup", run: (*App).catchup, rooms: []string{"catchup"}, idle: idleCatchup},
 		{verb: "roles", run: (*App).roles, rooms: []string{"failure", "gap"}},
-		{verb: "agree", run: (*App).agree, rooms: []string{"agree", "identify", "specialise", "mission", "diagnose", "catchup"}, idle: idleAgree},
-		{verb: "match", run: (*App).match, rooms: []string{"match", "policy", "failure", "gap", "diagnose"}},
+		{verb: "agree", run: (*App).agree, rooms: []string{"agree", "identify", "specialise", "mission", "diagnose", "catchup", "strategy", "feasibility"}, idle: idleAgree},
+		{verb: "match", hosted: true, run: (*App).match, rooms: []string{"match", "policy", "failure", "gap", "diagnose"}},
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"upstep/agree"
 	"upstep/match"
 	"upstep/method/catchup"
+	"upstep/method/complexity"
 	"upstep/method/diagnose"
 	"upstep/method/failure"
 	"upstep/method/gap"
@@ -149,6 +150,8 @@ var rooms = sync.OnceValue(func() map[string]room {
 		roomFor[policy.Options]("policy", nil),
 		roomFor[pyramid.Options]("pyramid", nil),
 		roomFor[specialise.Options]("specialise", nil),
+		roomFor[complexity.ApproachOptions]("strategy", map[string]string{"strategy.min_n": "min_sample", "strategy.border": "border", "strategy.frontier": "frontier_share"}),
+		roomFor[complexity.OpportunityOptions]("feasibility", map[string]string{"feasibility.clamp": "clamp", "feasibility.ceiling_income": "income_limit"}),
 	} {
 		out[r.name] = r
 	}
@@ -167,8 +170,11 @@ func roomOf(id string) (r room, option string, ok bool) {
 
 // gapOptions are the options of method/gap by parameter of the catalogue.
 var gapOptions = map[string]string{
-	"missing.group_min": "quorum_members", "missing.group_share": "quorum_share",
-	"gap.min_population": "min_population", "gap.t_somewhat": "somewhat_t", "gap.t_clearly": "clearly_t", "gap.winsorise_low": "frontier_tail",
+	"missing.coverage": "pillar_cover", "missing.group_min": "quorum_members", "missing.group_share": "quorum_share",
+	"gap.min_population": "min_population", "gap.poisson_level": "poisson_level", "gap.trend_points": "trend_points", "gap.trend_span": "trend_span",
+	"gap.severity_t": "severity_t", "gap.severity_rank": "severity_rank", "gap.severity_t_full": "severity_t_full", "gap.t_somewhat": "somewhat_t", "gap.t_clearly": "clearly_t", "gap.winsorise_low": "frontier_tail",
 	"deindustrialisation.window": "mean_years", "deindustrialisation.since_peak": "peak_age", "deindustrialisation.fall": "peak_fall",
-	"deindustrialisation.early_year": "cohort_before",
+	"deindustrialisation.early_year": "cohort_before", "deindustrialisation.relaxed_year": "cohort_relaxed",
+	"deindustrialisation.mean_points": "mean_points", "deindustrialisation.history_years": "history_years", "deindustrialisation.history_points": "history_points",
+	"gap.year_cover": "year_cover", "gap.frontier_year": "frontier_year", "gap.trend_years": "trend_years", "gap.trend_p": "trend_p", "gap.converge_years": "converge_years",
 }

@@ -53,6 +53,9 @@ type root struct {
 	Import      importCmd      `cmd:"" help:"Take trade data or any long table into the workspace."`
 	Evidence    evidenceCmd    `cmd:"" help:"List what the workspace holds, and check it."`
 	Sql         sqlCmd         `cmd:"" help:"Ask the evidence a question in SQL."`
+	Host        hostCmd        `cmd:"" help:"Record the units that could run an instrument: who they are, what raters and figures say."`
+	Pocket      pocketCmd      `cmd:"" help:"Show pockets of excellence, and who names them."`
+	Capacity    capacityCmd    `cmd:"" help:"Show what units can do by written anchors; take registers in and out."`
 	Claims      claimsCmd      `cmd:"" help:"Check stated claims against the numbers they rest on and against current data."`
 	Why         whyCmd         `cmd:"" help:"Show where a printed figure comes from."`
 	Verify      verifyCmd      `cmd:"" help:"Replay the recipe of a report or of tables and compare the bytes."`

@@ -230,6 +230,15 @@ func items() []column {
 	}
 }
 
+// itemPath leads to the field of the register that an item fills.
+func itemPath(i int) []any {
+	field := [...]string{"country", "notice", "currency", "budget", "total", "pilot_cap", "pilots", "host_share"}[i]
+	if i < 2 {
+		return []any{field}
+	}
+	return []any{"programme", field}
+}
+
 // noteKey is the key of the sentence that says what to enter.
 func noteKey(sheet, head string) string {
 	return slug(sheet) + "." + slug(head)

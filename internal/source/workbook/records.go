@@ -224,8 +224,11 @@ func (r *reading) programme(rows, costs []line) {
 			continue
 		}
 		seen[c.head] = l
+		l.at("Value", itemPath(i)...)
 		if _, ok := l.cells["Value"]; ok {
-			r.taken++
+			if c.head != "Country" { // which a template may bring along
+				r.taken++
+			}
 			given = r.item(&p, c, l) || given
 		}
 	}
@@ -258,7 +261,6 @@ func (r *reading) complete(seen map[string]line, given bool, p *policy.Programme
 
 // item takes one value; programme says whether it is of the programme.
 func (r *reading) item(p *policy.Programme, c column, l line) (programme bool) {
-	field, at := "", []any{"programme"}
 	read := func() *float64 {
 		v, ok := l.value("Value", false)
 		if !ok {
@@ -268,28 +270,26 @@ func (r *reading) item(p *policy.Programme, c column, l line) (programme bool) {
 	}
 	switch c.head {
 	case "Country":
-		r.reg.Country, field, at = strings.ToUpper(l.text("Value", false)), "country", nil
+		r.reg.Country = strings.ToUpper(l.text("Value", false))
 	case "Notice":
-		r.reg.Notice, field, at = l.text("Value", false), "notice", nil
+		r.reg.Notice = l.text("Value", false)
 	case "Currency":
-		p.Currency, field = l.text("Value", false), "currency"
+		p.Currency = l.text("Value", false)
 	case "Budget":
-		p.Budget, field = or(read()), "budget"
+		p.Budget = or(read())
 	case "Whole programme":
-		p.Total, field = read(), "total"
+		p.Total = read()
 	case "Most for one pilot":
-		p.PilotCap, field = read(), "pilot_cap"
+		p.PilotCap = read()
 	case "Most pilots at once":
 		if n := read(); n != nil {
 			i := int(*n)
 			p.Pilots = &i
 		}
-		field = "pilots"
 	case "Share of one host":
-		p.HostShare, field = read(), "host_share"
+		p.HostShare = read()
 	}
-	l.at("Value", append(at, field)...)
-	return at != nil
+	return c.head != "Country" && c.head != "Notice"
 }
 
 // or is the value, or the zero value where there is none; the fault has been said.
