@@ -17,7 +17,7 @@ func (p *matching) problems() []Block {
 	for _, x := range p.Result.Problems {
 		problem, answers := T(x.Who+": "+x.HowMuch), T(p.answeredBy(x))
 		for _, s := range x.Fishbone.Spots {
-			t.Rows = append(t.Rows, []Cell{{Text: problem}, {Text: answers}, {Text: T(strings.Join(s.Path, " ← "))}, {Text: T(p.spot(s))}})
+			t.Rows = append(t.Rows, []Cell{{Text: problem}, {Text: answers}, {Text: T(p.because(s.Path))}, {Text: T(p.spot(s))}})
 			problem, answers = T(""), T("") // once, at its first cause
 		}
 		if len(x.Fishbone.Spots) == 0 {
@@ -37,6 +37,15 @@ func (p *matching) answeredBy(x match.Stated) string {
 		out = append(out, p.b.text("match.unlisted", Values{"name": id}))
 	}
 	return orDash(strings.Join(out, "; "))
+}
+
+// because words a chain of whys.
+func (p *matching) because(path []string) string {
+	out := path[0]
+	for _, why := range path[1:] {
+		out = p.b.text("matching.because", Values{"what": out, "why": lower(why)})
+	}
+	return out
 }
 
 // spot is the change space of a cause in words.
