@@ -1,14 +1,17 @@
 package app
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"upstep/internal/store"
+	"upstep/policy"
 	"upstep/ref"
 	"upstep/report"
 )
@@ -34,8 +37,50 @@ type wanted struct {
 // in the error, those of the whole file too.
 func (a *App) Settle(ask Ask, c Changes) (_ Ask, said string, _ error) {
 	settings, said, err := a.settle(ask, c)
-	ask.Settings = settings
-	return ask, said, err
+	if ask.Settings = settings; err != nil {
+		return ask, said, err
+	}
+	return withRecords(ask, c, said)
+}
+
+// withRecords lets a request that needs units and names none take those of the workspace:
+// as they are now, kept in a file that later changes leave alone, so that its recipe can be
+// replayed.
+func withRecords(ask Ask, c Changes, said string) (Ask, string, error) {
+	if s, ok := schoolOf(ask.Verb); !ok || !s.hosted || ask.Set["hosts"] != "" || c.Defaults {
+		return ask, said, nil
+	}
+	if c.Workspace == "" {
+		if _, err := store.Open(""); errors.Is(err, store.ErrNone) {
+			return ask, said, nil
+		}
+	}
+	w, r, revision, err := recorded(context.Background(), c.Workspace)
+	if err != nil || revision == 0 {
+		return ask, said, err
+	}
+	data, err := policy.Write(r)
+	if err != nil {
+		return ask, said, err
+	}
+	path, err := w.Keep(data)
+	if err != nil {
+		return ask, said, unwritable(w.Dir, err)
+	}
+	if wd, err := os.Getwd(); err == nil {
+		if near, err := filepath.Rel(wd, path); err == nil {
+			path = near
+		}
+	}
+	set := maps.Clone(ask.Set)
+	if set == nil {
+		set = map[string]string{}
+	}
+	set["hosts"], ask.Set = path, set
+	if said != "" {
+		said += "\n"
+	}
+	return ask, said + fmt.Sprintf("units of the workspace: %s; --defaults leaves them out", path), nil
 }
 
 // SettleRequest is Settle of a command that compares: assess, gap or space.
