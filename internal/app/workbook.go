@@ -114,9 +114,15 @@ func workbookOptions() (workbook.Options, error) {
 	}
 	for _, i := range s.instruments.List {
 		opt.Instruments = append(opt.Instruments, workbook.Choice{ID: i.ID, Name: i.Name})
+		for _, p := range i.Preconditions {
+			opt.Preconditions = append(opt.Preconditions, workbook.Choice{ID: i.ID, Name: p.Text})
+		}
 	}
 	for _, n := range s.needs {
 		opt.Needs = append(opt.Needs, workbook.Choice{ID: n.ID, Name: n.Name})
+	}
+	for _, a := range s.areas {
+		opt.Areas = append(opt.Areas, workbook.Choice{ID: a.ID, Name: a.Name})
 	}
 	opt.Scale, err = catalogue.LoadScale()
 	return opt, err
