@@ -88,7 +88,7 @@ func TestPortfolioByHand(t *testing.T) {
 
 // A search that is stopped says so, and by how much it may be off.
 func TestPortfolioStopped(t *testing.T) {
-	items, lim := hardCase("subset", 50, 10, 3)
+	items, lim := hardCase("correlated", 50, 10, 7)
 	whole, err := Choose(items, lim, PortfolioOptions{})
 	if err != nil || !whole.Proven {
 		t.Fatal(whole.Gap, err)

@@ -5,7 +5,10 @@ import (
 	"slices"
 )
 
-const maxCuts = 8
+const (
+	maxCuts  = 14
+	fewItems = 20 // up to which a search needs no help
+)
 
 // found is a solution.
 type found struct {
@@ -18,12 +21,13 @@ type found struct {
 // search is branch and bound, depth first: each item in the order of the task is taken at
 // each host in turn, then left. A branch is cut when the least of the bounds of the cuts
 // says that it can't be better than what is kept, in score or, at the same score, in
-// cost. As scores are whole numbers, it can't when the bound is below the next one.
+// cost. As scores are multiples of a grain, it can't when the bound is below the next one.
 type search struct {
 	*task
 	kept    []found
 	nodes   int
 	limit   int
+	grain   int64 // every score is a multiple of it
 	stopped bool
 	open    float64 // largest bound of a branch that was not looked at
 
@@ -44,9 +48,12 @@ type search struct {
 func (m *model) solve(v variant) *search {
 	t := m.build(v)
 	n := len(t.item)
-	s := &search{task: t, limit: m.o.Nodes, open: math.Inf(-1), in: make([]int, n), out: make([]int, n),
+	s := &search{task: t, limit: m.o.Nodes, grain: t.grain(), open: math.Inf(-1), in: make([]int, n), out: make([]int, n),
 		budget: t.budget, pilots: t.pilots, carry: slices.Clone(t.carry), most: slices.Clone(t.most),
 		value: make([]int64, len(t.v.by)), cover: make([]int, len(m.lim.Priorities)), dense: make([]float64, n+1)}
+	if v.limit > 0 {
+		s.limit = min(v.limit, m.o.Nodes)
+	}
 	if t.hopeless {
 		return s
 	}
@@ -65,7 +72,14 @@ func (m *model) solve(v variant) *search {
 	if t.last == 0 {
 		s.record()
 	}
-	t.price(s.target())
+	if v.force == nil && n > fewItems {
+		s.climb()
+	}
+	if v.from != nil {
+		t.borrow(v.from)
+	} else {
+		t.price(s.target())
+	}
 	var took, rest [maxCuts]float64
 	for c, cut := range t.cuts {
 		took[c] = cut.base
@@ -256,7 +270,7 @@ func (s *search) promising(bound float64, k int) bool {
 		return true
 	}
 	worst := s.kept[len(s.kept)-1]
-	if bound+slack >= float64(worst.score+1) {
+	if bound+slack >= float64(worst.score+s.grain) {
 		return true
 	}
 	if bound+slack < float64(worst.score) || len(s.value) > 1 {
@@ -341,6 +355,9 @@ func (s *search) plant(places []place) {
 		f.score = min(f.score, v-s.refs[b])
 	}
 	f.score += s.prize * covered(got)
+	if s.v.floored && f.score < s.v.floor {
+		return
+	}
 	f.places = slices.Clone(places)
 	s.keep(f)
 }
@@ -360,6 +377,6 @@ func (s *search) gap() float64 {
 	if !s.stopped || len(s.kept) == 0 {
 		return 0
 	}
-	whole := math.Floor(s.open + 1e-3 + 1e-12*math.Abs(s.open))
+	whole := math.Floor((s.open+1e-3+1e-12*math.Abs(s.open))/float64(s.grain)) * float64(s.grain)
 	return max(0, (whole-float64(s.kept[0].score))/unit)
 }

@@ -59,10 +59,15 @@ func (p *Portfolio) price(b *builder, x match.LeftOut) []Span {
 	loss := p.figure(b, "loss/"+x.ID, "Value lost with "+x.Name, "match times benefit", x.Loss, Number(x.Loss, 3), "value of the best portfolio less that of the best one with this instrument", "#left-out", nil,
 		"leaves: "+strings.Join(x.Goes, ", "), "comes with it: "+strings.Join(x.Come, ", "))
 	v := Values{"goes": p.items(b, x.Goes), "come": p.items(b, x.Come), "loss": F(loss)}
+	key := "portfolio.price"
 	if x.Bare > 0 {
-		return b.spans("portfolio.price.bare", v)
+		key = "portfolio.price.bare"
 	}
-	return b.spans("portfolio.price", v)
+	out := b.spans(key, v)
+	if x.Open {
+		out = append(out, Span{Text: b.text("portfolio.unproven", nil)})
+	}
+	return out
 }
 
 // regretBlocks are the table of regrets and what follows from it.

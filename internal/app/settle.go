@@ -278,6 +278,9 @@ func (a *App) normalSettings(s Settings) (Settings, error) {
 	return out, nil
 }
 
+// compared are the rooms of the commands that are no school, beside the schools' own.
+var compared = map[string][]string{"assess": {"gap", "strategy", "feasibility"}, "gap": {"gap"}, "space": {"strategy", "feasibility"}}
+
 // idle says why an option decides nothing in a request; "" where it may decide something.
 func (k Ask) idle(r room, option string) string {
 	s, ok := schoolOf(k.Verb)
@@ -286,7 +289,7 @@ func (k Ask) idle(r room, option string) string {
 		return fmt.Sprintf("it is no part of `upstep %s`", k.Verb)
 	case ok && s.idle != nil:
 		return s.idle(k, r.name, option)
-	case ok, k.Verb == "settings", r.name == "gap" && k.Verb != "space":
+	case ok, k.Verb == "settings", slices.Contains(compared[k.Verb], r.name):
 		return ""
 	case k.Verb != "assess":
 		return fmt.Sprintf("it is no part of `upstep %s`", k.Verb)
@@ -344,7 +347,7 @@ func idleCatchup(k Ask, _, option string) string {
 
 // idleAgree asks the schools laid side by side.
 func idleAgree(k Ask, room, option string) string {
-	if room == "agree" {
+	if _, other := schoolOf(room); !other || room == "agree" {
 		return ""
 	}
 	return (Ask{Verb: room, Country: k.Country, File: k.Set["mission"]}).idle(rooms()[room], option)
@@ -368,6 +371,9 @@ func (a *App) changedFor(s Settings) []report.Changed {
 		}
 		if r.name == "gap" {
 			c.Pages = append(c.Pages, "gaps", "structure", "quality")
+		}
+		if r.name == "strategy" || r.name == "feasibility" {
+			c.Pages = append(c.Pages, "space")
 		}
 		for _, school := range schools() {
 			if slices.Contains(school.rooms, r.name) {
