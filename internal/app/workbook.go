@@ -56,17 +56,14 @@ type Template struct {
 	Workspace string // "": the nearest
 }
 
-// WriteTemplate writes a workbook and returns its path. It replaces no file: somebody may
-// have filled it in.
+// WriteTemplate writes a workbook and returns its path. It replaces no other file: somebody
+// may have filled it in.
 func WriteTemplate(ctx context.Context, t Template) (string, error) {
 	if !strings.EqualFold(filepath.Ext(t.Out), ".xlsx") {
 		return "", errorf(Invalid, "name a file such as capacity.xlsx", "%s does not end in .xlsx", t.Out)
 	}
 	if t.Workspace != "" && !t.Filled {
 		return "", errorf(Invalid, "--filled writes the records of the workspace into it", "--workspace is of no use for an empty template")
-	}
-	if _, err := os.Lstat(t.Out); err == nil {
-		return "", errorf(Refused, "choose another name, or move the file away", "%s is there already: somebody may have filled it in", t.Out)
 	}
 	reg := &policy.Register{}
 	if t.Filled {
@@ -97,6 +94,9 @@ func WriteTemplate(ctx context.Context, t Template) (string, error) {
 	var b bytes.Buffer
 	if err := workbook.Write(&b, reg, opt); err != nil {
 		return "", errorf(Failed, "change the records so that cells can hold them", "%s", err)
+	}
+	if old, err := os.ReadFile(t.Out); !errors.Is(err, os.ErrNotExist) && !bytes.Equal(old, b.Bytes()) {
+		return "", errorf(Refused, "choose another name, or move the file away", "%s is there already: somebody may have filled it in", t.Out)
 	}
 	paths, err := WriteFiles(filepath.Dir(t.Out), []File{{Name: filepath.Base(t.Out), Data: b.Bytes()}})
 	if err != nil {
