@@ -250,7 +250,7 @@ func (s schema) check(kind string, v any, at string, faults map[string]bool) {
 		if _, isText := v.(string); v != nil && !isText {
 			fault("%v is neither text nor null", v)
 		}
-	case "Result": // checked by the caller
+	case "Result", "Record": // checked by the caller; a record of any kind
 	default:
 		s.checkObject(kind, v, at, faults)
 	}
