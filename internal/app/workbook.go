@@ -56,17 +56,14 @@ type Template struct {
 	Workspace string // "": the nearest
 }
 
-// WriteTemplate writes a workbook and returns its path. It replaces no file: somebody may
-// have filled it in.
+// WriteTemplate writes a workbook and returns its path. It replaces no other file: somebody
+// may have filled it in.
 func WriteTemplate(ctx context.Context, t Template) (string, error) {
 	if !strings.EqualFold(filepath.Ext(t.Out), ".xlsx") {
 		return "", errorf(Invalid, "name a file such as capacity.xlsx", "%s does not end in .xlsx", t.Out)
 	}
 	if t.Workspace != "" && !t.Filled {
 		return "", errorf(Invalid, "--filled writes the records of the workspace into it", "--workspace is of no use for an empty template")
-	}
-	if _, err := os.Lstat(t.Out); err == nil {
-		return "", errorf(Refused, "choose another name, or move the file away", "%s is there already: somebody may have filled it in", t.Out)
 	}
 	reg := &policy.Register{}
 	if t.Filled {
@@ -98,6 +95,9 @@ func WriteTemplate(ctx context.Context, t Template) (string, error) {
 	if err := workbook.Write(&b, reg, opt); err != nil {
 		return "", errorf(Failed, "change the records so that cells can hold them", "%s", err)
 	}
+	if old, err := os.ReadFile(t.Out); !errors.Is(err, os.ErrNotExist) && !bytes.Equal(old, b.Bytes()) {
+		return "", errorf(Refused, "choose another name, or move the file away", "%s is there already: somebody may have filled it in", t.Out)
+	}
 	paths, err := WriteFiles(filepath.Dir(t.Out), []File{{Name: filepath.Base(t.Out), Data: b.Bytes()}})
 	if err != nil {
 		return "", err
@@ -114,9 +114,15 @@ func workbookOptions() (workbook.Options, error) {
 	}
 	for _, i := range s.instruments.List {
 		opt.Instruments = append(opt.Instruments, workbook.Choice{ID: i.ID, Name: i.Name})
+		for _, p := range i.Preconditions {
+			opt.Preconditions = append(opt.Preconditions, workbook.Choice{ID: i.ID, Name: p.Text})
+		}
 	}
 	for _, n := range s.needs {
 		opt.Needs = append(opt.Needs, workbook.Choice{ID: n.ID, Name: n.Name})
+	}
+	for _, a := range s.areas {
+		opt.Areas = append(opt.Areas, workbook.Choice{ID: a.ID, Name: a.Name})
 	}
 	opt.Scale, err = catalogue.LoadScale()
 	return opt, err

@@ -74,7 +74,7 @@ they are; one that is there and differs is refused without --replace.
 Examples:
   upstep capacity example --out capacity
   upstep capacity import capacity/hosts.yaml --workspace work
-  upstep capacity import capacity.xlsx --workspace work
+  upstep capacity import filled.xlsx --workspace work
   upstep capacity import capacity/hosts.yaml --replace --workspace work`
 }
 

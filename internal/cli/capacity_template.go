@@ -19,9 +19,9 @@ func (capacityTemplateCmd) Help() string {
 drop-down lists, and a sheet for each kind of record. upstep capacity import reads it back.
 
 Examples:
-  upstep capacity template UZB --out capacity.xlsx
-  upstep capacity template --filled --out capacity-now.xlsx --workspace work
-  upstep capacity import capacity.xlsx --workspace work`
+  upstep capacity template UZB --out uzb.xlsx
+  upstep capacity template --filled --out filled.xlsx --workspace work
+  upstep capacity import filled.xlsx --workspace work`
 }
 
 // Run writes the workbook.

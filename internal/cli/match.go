@@ -29,7 +29,8 @@ Examples:
   upstep match UZB                                 what would answer the needs, and what it would ask
   upstep match UZB --hosts illustrative            the whole page, with invented units
   upstep capacity template --out capacity.xlsx     a workbook to score your own units in
-  upstep match UZB --hosts capacity.xlsx --out out/`
+  upstep capacity example --out mine               or a file to start from
+  upstep match UZB --hosts mine/hosts.yaml --out out/`
 }
 
 // Run matches instruments with hosts.

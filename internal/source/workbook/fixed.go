@@ -83,6 +83,10 @@ func (b *book) words() {
 	put("name of the need", 40, names(b.opt.Needs))
 	put(fromInstruments, 32, ids(b.opt.Instruments))
 	put("name of the instrument", 50, names(b.opt.Instruments))
+	put("instrument of the precondition", 32, ids(b.opt.Preconditions))
+	put(fromPreconditions, 80, names(b.opt.Preconditions))
+	put(fromAreas, 24, ids(b.opt.Areas))
+	put("name of the area", 40, names(b.opt.Areas))
 	b.note(lists, 1, 1, b.tell("lists.note"))
 	b.freeze(lists, 0)
 }

@@ -63,16 +63,18 @@ const (
 
 // Lists that drop-downs offer.
 const (
-	fromHosts       = "hosts" // the first column of the sheet Hosts
-	fromKinds       = "kinds"
-	fromTraces      = "trace kinds"
-	fromScores      = "scores"
-	fromAnswers     = "yes or no"
-	fromNeeds       = "needs"
-	fromInstruments = "instruments"
-	fromSpaces      = "0 to 3"
-	fromFor         = "problem or reform"
-	fromLevels      = "levels"
+	fromHosts         = "hosts" // the first column of the sheet Hosts
+	fromKinds         = "kinds"
+	fromTraces        = "trace kinds"
+	fromScores        = "scores"
+	fromAnswers       = "yes or no"
+	fromNeeds         = "needs"
+	fromInstruments   = "instruments"
+	fromPreconditions = "preconditions"
+	fromAreas         = "areas"
+	fromSpaces        = "0 to 3"
+	fromFor           = "problem or reform"
+	fromLevels        = "levels"
 )
 
 // most of a number without a limit of its own.
@@ -133,7 +135,7 @@ func tables() []table {
 		}},
 		{facts, []column{
 			{head: "Instrument", kind: word, width: 28, from: fromInstruments, loose: true},
-			{head: "Precondition", kind: text, width: 50},
+			{head: "Precondition", kind: text, width: 50, from: fromPreconditions, loose: true},
 			{head: "Host", kind: word, width: 20, from: fromHosts, loose: true},
 			{head: "Met", kind: answer, width: 9, from: fromAnswers},
 			{head: "Source", kind: text, width: 40},
@@ -192,7 +194,7 @@ func causeColumns() []column {
 func reformColumns() []column {
 	return []column{
 		{head: "Reform", kind: word, width: 20},
-		{head: "Area", kind: name, width: 22},
+		{head: "Area", kind: name, width: 22, from: fromAreas, loose: true},
 		{head: "Obstacle", kind: name, width: 28},
 		{head: "What", kind: text, width: 44},
 		{head: "Owner", kind: name, width: 24},

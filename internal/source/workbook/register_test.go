@@ -68,10 +68,10 @@ func half(t *rapid.T) float64 { return float64(rapid.IntRange(0, 10).Draw(t, "ha
 
 func id(kind string, i int) string { return fmt.Sprintf("%s-%d", kind, i) }
 
-func many[T any](t *rapid.T, most int, make func(i int) T) []T {
+func many[T any](t *rapid.T, most int, one func(i int) T) []T {
 	var out []T
 	for i := range rapid.IntRange(0, most).Draw(t, "how many") {
-		out = append(out, make(i))
+		out = append(out, one(i))
 	}
 	return out
 }

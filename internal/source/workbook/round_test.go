@@ -26,8 +26,11 @@ func write(t rapid.TB, reg *policy.Register) []byte {
 var options = workbook.Options{
 	Program:     "upstep test",
 	Scale:       &catalogue.Scale{Dimensions: []catalogue.Anchored{{ID: "design", Name: "Design", Meaning: "writes rules", Ask: "who wrote them?", Anchors: []catalogue.Anchor{{Score: 0, Text: "none"}, {Score: 5, Text: "experiments"}}}}},
-	Instruments: []workbook.Choice{{"voucher", "Innovation voucher"}, {"iso-support", "Support of certificates"}},
-	Needs:       []workbook.Choice{{"quality", "Quality"}},
+	Instruments: []workbook.Choice{{ID: "voucher", Name: "Innovation voucher"}, {ID: "iso-support", Name: "Support of certificates"}},
+	Needs:       []workbook.Choice{{ID: "quality", Name: "Quality"}},
+	Areas:       []workbook.Choice{{ID: "textiles", Name: "Textiles"}},
+
+	Preconditions: []workbook.Choice{{ID: "voucher", Name: "a law lets the agency pay firms"}},
 }
 
 func read(data []byte) (*policy.Register, []workbook.Note, error) {

@@ -72,6 +72,8 @@ func TestShape(t *testing.T) {
 		"Traces B2:B2000 Lists!$B$2:$B$10",
 		"Priorities A2:A2000 Lists!$H$2:$H$2",
 		"Facts A2:A2000 Lists!$J$2:$J$3",
+		"Facts B2:B2000 Lists!$M$2:$M$2",
+		"Reforms B2:B2000 Lists!$N$2:$N$2",
 		"Causes E2:E2000 Lists!$E$2:$E$5",
 		"Causes A2:A2000 Lists!$G$2:$G$3",
 	} {

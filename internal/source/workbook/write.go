@@ -23,6 +23,9 @@ type Options struct {
 	Scale       *catalogue.Scale // the anchors; nil: none
 	Instruments []Choice
 	Needs       []Choice
+	Areas       []Choice
+	// Preconditions have the instrument for an ID and the sentence for a name.
+	Preconditions []Choice
 }
 
 // ready is how many rows below the last record are laid out; drop-downs reach to lastRow.
