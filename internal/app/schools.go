@@ -26,6 +26,7 @@ func schools() []school {
 		{verb: "roles", run: (*App).roles, rooms: []string{"failure", "gap"}},
 		{verb: "agree", run: (*App).agree, rooms: []string{"agree", "identify", "specialise", "mission", "diagnose", "catchup"}, idle: idleAgree},
 		{verb: "match", hosted: true, run: (*App).match, rooms: []string{"match", "policy", "failure", "gap", "diagnose"}},
+		{verb: "portfolio", hosted: true, run: (*App).portfolio, rooms: []string{"portfolio", "match", "policy", "failure", "gap", "diagnose"}},
 	}
 }
 
