@@ -18,16 +18,12 @@ func (a *App) portfolio(c *call) (report.Part, any, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	text := func(key string) string { return c.e.Messages.Text(key, nil) }
 	prog, err := programmeOf(m.register, c.ask.Set)
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, nil, err
-	case m.register == nil || len(m.register.Hosts) == 0:
-		r := report.Refused{Method: "portfolio", Why: text("portfolio.unhosted"), Help: text("portfolio.unhosted.help")}
-		return r, r, nil
-	case prog == nil:
-		r := report.Refused{Method: "portfolio", Why: text("portfolio.unfunded"), Help: text("portfolio.unfunded.help")}
+	}
+	if hosted := m.register != nil && len(m.register.Hosts) > 0; !hosted || prog == nil {
+		r := report.PortfolioRefused(c.e.Messages, hosted)
 		return r, r, nil
 	}
 	var o match.PortfolioOptions
@@ -92,13 +88,16 @@ func programmeOf(reg *policy.Register, flags map[string]string) (*policy.Program
 		}
 		return &v, nil
 	}
-	for name, at := range map[string]**float64{"total": &p.Total, "cap": &p.PilotCap, "host-share": &p.HostShare} {
-		v, err := amount(name)
+	for _, f := range []struct {
+		name string
+		at   **float64
+	}{{"total", &p.Total}, {"cap", &p.PilotCap}, {"host-share", &p.HostShare}} {
+		v, err := amount(f.name)
 		if err != nil {
 			return nil, err
 		}
 		if v != nil {
-			*at = v
+			*f.at = v
 		}
 	}
 	if text := flags["pilots"]; text != "" {
