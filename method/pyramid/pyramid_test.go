@@ -265,7 +265,7 @@ func TestRefusals(t *testing.T) {
 func TestOptions(t *testing.T) {
 	var o Options
 	for name, value := range map[string]string{"basic": "0", "good": "0.7", "rd": "2", "leapfrog": "3", "norm": ".4 .25 .15 .1 .07 .03", "staff_in": "RUS=50 KAZ=30"} {
-		if err := o.Set(name, value); err != nil {
+		if err := o.Editable().Set(&o, name, value); err != nil {
 			t.Error(err)
 		}
 	}
