@@ -112,8 +112,12 @@ func example(t testing.TB) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text := string(files["instruments.yaml"])
-	return text[strings.Index(text, "  - id: apprentice_exchange"):]
+	const head = "  - id: apprentice_exchange"
+	_, rest, ok := strings.Cut(string(files["instruments.yaml"]), head)
+	if !ok {
+		t.Fatal("the example has no instrument of its own")
+	}
+	return head + rest
 }
 
 func TestOverlayFaults(t *testing.T) {

@@ -68,9 +68,8 @@ func parsePresets(data []byte, is Instruments, needs []Need) ([]Preset, error) {
 	}
 	seen := map[string]bool{}
 	for i, p := range file.Presets {
-		at := []any{"presets", i}
 		fault := func(field, format string, args ...any) {
-			d.Fault(append(slices.Clone(at), field), "%s: %s: %s", p.ID, field, fmt.Sprintf(format, args...))
+			d.Fault([]any{"presets", i, field}, "%s: %s: %s", p.ID, field, fmt.Sprintf(format, args...))
 		}
 		if p.ID == "" || seen[p.ID] {
 			fault("id", "blank, or stands twice")
@@ -87,30 +86,35 @@ func parsePresets(data []byte, is Instruments, needs []Need) ([]Preset, error) {
 				fault("name", "a text is blank")
 			}
 		}
-		var wanted []string
-		for _, n := range p.Needs {
-			if !slices.Contains(needIDs(needs), n.Need) || slices.Contains(wanted, n.Need) {
-				fault("needs", "%q is unknown, or stands twice", n.Need)
-			}
-			if !(n.Severity > 0 && n.Severity <= 1) || n.Why == "" {
-				fault("needs", "%s wants a severity above 0 and up to 1, and a reason", n.Need)
-			}
-			wanted = append(wanted, n.Need)
-		}
-		for k, pick := range p.Instruments {
-			v, ok := is.Find(pick.Instrument)
-			switch {
-			case !ok || pick.Why == "":
-				fault("instruments", "%q is unknown, or has no reason", pick.Instrument)
-			case slices.ContainsFunc(p.Instruments[:k], func(o PresetPick) bool { return o.Instrument == pick.Instrument }):
-				fault("instruments", "%s stands twice", pick.Instrument)
-			case !slices.ContainsFunc(v.Answer, func(a NeedAnswer) bool { return slices.Contains(wanted, a.Need) }):
-				fault("instruments", "%s answers none of its needs", pick.Instrument)
-			}
-		}
 		if len(p.Needs) == 0 || len(p.Instruments) == 0 || len(p.Reasons) == 0 || len(p.Check) == 0 {
 			fault("id", "needs, instruments, reasons and check must not be empty")
 		}
+		p.check(is, needIDs(needs), fault)
 	}
 	return file.Presets, d.Err()
+}
+
+// check looks at what a preset suggests.
+func (p Preset) check(is Instruments, needs []string, fault func(field, format string, args ...any)) {
+	var wanted []string
+	for _, n := range p.Needs {
+		if !slices.Contains(needs, n.Need) || slices.Contains(wanted, n.Need) {
+			fault("needs", "%q is unknown, or stands twice", n.Need)
+		}
+		if !(n.Severity > 0 && n.Severity <= 1) || n.Why == "" {
+			fault("needs", "%s wants a severity above 0 and up to 1, and a reason", n.Need)
+		}
+		wanted = append(wanted, n.Need)
+	}
+	for k, pick := range p.Instruments {
+		v, ok := is.Find(pick.Instrument)
+		switch {
+		case !ok || pick.Why == "":
+			fault("instruments", "%q is unknown, or has no reason", pick.Instrument)
+		case slices.ContainsFunc(p.Instruments[:k], func(o PresetPick) bool { return o.Instrument == pick.Instrument }):
+			fault("instruments", "%s stands twice", pick.Instrument)
+		case !slices.ContainsFunc(v.Answer, func(a NeedAnswer) bool { return slices.Contains(wanted, a.Need) }):
+			fault("instruments", "%s answers none of its needs", pick.Instrument)
+		}
+	}
 }

@@ -29,13 +29,13 @@ func registers(t *rapid.T) *Register {
 		return rapid.SliceOfNDistinct(rapid.SampledFrom(ids), 0, n, rapid.ID[string]).Draw(t, "ids")
 	}
 	whole := rapid.Ptr(rapid.IntRange(0, 3), true)
-	real := rapid.Ptr(rapid.Float64Range(0, 5), true)
+	amount := rapid.Ptr(rapid.Float64Range(0, 5), true)
 	yes := rapid.Ptr(rapid.Bool(), true)
 	r := &Register{Country: rapid.SampledFrom([]string{"", "UZB"}).Draw(t, "c"), Notice: blankOr(t)}
 	var hosts []string
 	for _, id := range some(4) {
 		hosts = append(hosts, id)
-		h := Host{ID: id, Name: texts.Draw(t, "name"), Kind: rapid.SampledFrom(Kinds()).Draw(t, "kind"), Mandate: blankOr(t), Staff: whole.Draw(t, "staff"), Load: real.Draw(t, "load"), May: some(3), Illustrative: rapid.Bool().Draw(t, "i")}
+		h := Host{ID: id, Name: texts.Draw(t, "name"), Kind: rapid.SampledFrom(Kinds()).Draw(t, "kind"), Mandate: blankOr(t), Staff: whole.Draw(t, "staff"), Load: amount.Draw(t, "load"), May: some(3), Illustrative: rapid.Bool().Draw(t, "i")}
 		for i, rater := range some(3) {
 			x := Rating{Rater: rater, Outside: i == 0, Date: rapid.SampledFrom([]string{"", "2026-03", "2026-03-31"}).Draw(t, "date")}
 			for _, d := range rapid.SliceOfNDistinct(rapid.SampledFrom(dimensions()), 1, 6, rapid.ID[string]).Draw(t, "dims") {
@@ -57,10 +57,10 @@ func registers(t *rapid.T) *Register {
 	for _, need := range some(3) {
 		r.Priorities = append(r.Priorities, Priority{need, rapid.Float64Range(0, 1).Draw(t, "sev"), texts.Draw(t, "why"), blankOr(t)})
 		r.Facts = append(r.Facts, Fact{Instrument: need, Precondition: texts.Draw(t, "pre"), Met: rapid.Bool().Draw(t, "met"), Source: texts.Draw(t, "s")})
-		r.Mimicry = append(r.Mimicry, Mimicry{Subject: need, Copied: yes.Draw(t, "y"), NeverUsed: yes.Draw(t, "y"), DeJure: real.Draw(t, "d"), Source: "s"})
+		r.Mimicry = append(r.Mimicry, Mimicry{Subject: need, Copied: yes.Draw(t, "y"), NeverUsed: yes.Draw(t, "y"), DeJure: amount.Draw(t, "d"), Source: "s"})
 		leaf := Cause{Text: texts.Draw(t, "cause"), Authority: whole.Draw(t, "a"), Ability: whole.Draw(t, "a"), Evidence: blankOr(t)}
 		r.Problems = append(r.Problems, Problem{ID: need, Who: texts.Draw(t, "w"), HowMuch: "1", HowKnown: "2", Instruments: some(2), Causes: []Cause{{Text: "top", Causes: []Cause{leaf}}}})
-		r.Reforms = append(r.Reforms, Reform{ID: need, Area: texts.Draw(t, "area"), Obstacle: "o", What: texts.Draw(t, "what"), FirmsNamed: whole.Draw(t, "f"), DaysBefore: real.Draw(t, "d"), Cause: &leaf})
+		r.Reforms = append(r.Reforms, Reform{ID: need, Area: texts.Draw(t, "area"), Obstacle: "o", What: texts.Draw(t, "what"), FirmsNamed: whole.Draw(t, "f"), DaysBefore: amount.Draw(t, "d"), Cause: &leaf})
 	}
 	if rapid.Bool().Draw(t, "programme") {
 		r.Programme = &Programme{Currency: "USD", Budget: rapid.Float64Range(1, 1e9).Draw(t, "b"), PilotCosts: []PilotCost{{"x", rapid.Float64Range(1e-3, 1e9).Draw(t, "c"), "s"}}}
@@ -113,7 +113,7 @@ func TestWriteRead(t *testing.T) {
 }
 
 func TestWriteExample(t *testing.T) {
-	r, err := Read("x.yaml", example(t), known(t))
+	r, err := Read("x.yaml", example(t), words(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,7 +121,7 @@ func TestWriteExample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := Read("x.yaml", b, known(t))
+	got, err := Read("x.yaml", b, words(t))
 	if err != nil || !reflect.DeepEqual(got, r) {
 		t.Errorf("%v\n%s", err, b)
 	}

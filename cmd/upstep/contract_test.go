@@ -37,6 +37,9 @@ var contracts = []struct {
 	{"roles.md", "Roles", []string{"roles", "AFG"}},
 	{"roles.md", "Roles", []string{"roles", "VAT"}},
 	{"roles.md", "Roles", []string{"roles", "TJK", "--evidence", "../../catalogue/examples/roles/evidence.yaml"}},
+	{"match.md", "Matching", []string{"match", "UZB"}},
+	{"match.md", "Matching", []string{"match", "UZB", "--hosts", "illustrative"}},
+	{"match.md", "Matching", []string{"match", "VAT", "--hosts", "illustrative"}},
 	{"identify.md", "Identify", []string{"identify", "UZB"}},
 	{"identify.md", "Identify", []string{"identify", "KAZ"}},
 	{"identify.md", "Identify", []string{"identify", "VAT"}},
@@ -47,9 +50,6 @@ var contracts = []struct {
 	{"agree.md", "Agreement", []string{"agree", "KAZ"}},
 	{"agree.md", "Agreement", []string{"agree", "TKM"}},
 	{"agree.md", "Agreement", []string{"agree", "VAT"}},
-	{"match.md", "Matching", []string{"match", "UZB", "--hosts", "illustrative"}},
-	{"match.md", "Matching", []string{"match", "KAZ"}},
-	{"match.md", "Matching", []string{"match", "VAT"}},
 	{"diagnose.md", "Diagnosis", []string{"diagnose", "TJK"}},
 	{"diagnose.md", "Diagnosis", []string{"diagnose", "TKM"}},
 	{"diagnose.md", "Diagnosis", []string{"diagnose", "VAT"}},
@@ -86,6 +86,10 @@ var contracts = []struct {
 		"--screen", "0.9", "--treat", "rule", "--normalise", "min-max=1..100", "--weights", "pca=1", "--uncertainty", "20", "--sensitivity", "20", "--leave-out", "2"}},
 	{"index.md", "CompositeIndex", []string{"index", "--meta", "../../method/index/testdata/coinr/in_iMeta.csv", "--data", "../../method/index/testdata/coinr/in_iData.csv", "--treat", "winsorise=1,transform=box-cox", "--weights", "balance=3"}},
 	{"index.md", "CompositeIndex", []string{"index", "--meta", "../../method/index/testdata/coinr/in_iMeta.csv", "--data", "../../method/index/testdata/coinr/in_iData.csv", "--weights", "infomax=3"}},
+	{"instruments.md", "list of Instrument", []string{"instruments"}},
+	{"instruments.md", "list of Instrument", []string{"instruments", "--overlay", "../../catalogue/examples/instruments/instruments.yaml"}},
+	{"instruments.md", "list of Instrument", []string{"instruments", "rd_grant"}},
+	{"instruments.md", "list of Preset", []string{"instruments", "--presets"}},
 	{"lists.md", "list of Economy", []string{"countries"}},
 	{"lists.md", "list of Group", []string{"countries", "--groups"}},
 	{"lists.md", "list of Indicator", []string{"indicators"}},
@@ -246,7 +250,7 @@ func (s schema) check(kind string, v any, at string, faults map[string]bool) {
 		if _, isText := v.(string); v != nil && !isText {
 			fault("%v is neither text nor null", v)
 		}
-	case "Result": // checked by the caller
+	case "Result", "Record": // checked by the caller; a record of any kind
 	default:
 		s.checkObject(kind, v, at, faults)
 	}

@@ -61,7 +61,7 @@ func Capacity(ctx context.Context, workspace, id string) (*CapacityRun, error) {
 	if err != nil {
 		return nil, err
 	}
-	run := &CapacityRun{Workspace: hosts.Workspace, Revision: hosts.Revision, Notice: hosts.Notice, Options: policy.Options{}.Params(), Units: []UnitScores{}, Notes: hosts.Notes}
+	run := &CapacityRun{Workspace: hosts.Workspace, Revision: hosts.Revision, Notice: hosts.Notice, Options: hosts.Options, Units: []UnitScores{}, Notes: hosts.Notes}
 	for _, u := range hosts.Units {
 		s := UnitScores{ID: u.ID, Name: u.Name, Members: u.Members}
 		for _, d := range catalogue.Dimensions() {
@@ -124,6 +124,7 @@ func (r *CapacityRun) Print() string {
 		}
 	}
 	unitNotes(&b, r.Notes)
+	b.WriteString(thresholds(r.Options))
 	return b.String()
 }
 

@@ -19,7 +19,8 @@ type HostsRun struct {
 	Country   string        `json:"country,omitempty"`
 	Notice    string        `json:"notice,omitempty"`
 	Units     []policy.Unit `json:"units"`
-	Hosts     []policy.Host `json:"hosts"` // the records
+	Hosts     []policy.Host `json:"hosts"`   // the records
+	Options   []panel.Param `json:"options"` // thresholds
 	Notes     []panel.Note  `json:"notes"`
 	one       bool
 }
@@ -31,7 +32,15 @@ func Hosts(ctx context.Context, workspace, id string) (*HostsRun, error) {
 		return nil, err
 	}
 	run := &HostsRun{Workspace: w.Dir, Revision: revision, Country: r.Country, Notice: r.Notice, Units: []policy.Unit{}, Hosts: append([]policy.Host{}, r.Hosts...), Notes: []panel.Note{}, one: id != ""}
-	units, notes, err := policy.Units(r, policy.Options{})
+	for i, h := range run.Hosts {
+		run.Hosts[i].Ratings = append([]policy.Rating{}, h.Ratings...)
+	}
+	o, err := unitOptions(w)
+	if err != nil {
+		return nil, err
+	}
+	run.Options = o.Params()
+	units, notes, err := policy.Units(r, o)
 	if err != nil {
 		return nil, err
 	}
@@ -78,6 +87,7 @@ func (r *HostsRun) Print() string {
 		describe(&b, r.Hosts[0])
 	}
 	unitNotes(&b, r.Notes)
+	b.WriteString(thresholds(r.Options))
 	return b.String()
 }
 

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"upstep/panel"
 	"upstep/policy"
 )
 
@@ -15,6 +16,7 @@ type PocketsRun struct {
 	Workspace string          `json:"workspace"`
 	Revision  int             `json:"revision"`
 	Notice    string          `json:"notice,omitempty"`
+	Options   []panel.Param   `json:"options"` // thresholds
 	Pockets   []policy.Pocket `json:"pockets"` // every host, by ID
 	one       bool
 }
@@ -25,17 +27,21 @@ func Pockets(ctx context.Context, workspace, id string) (*PocketsRun, error) {
 	if err != nil {
 		return nil, err
 	}
-	run := &PocketsRun{Workspace: w.Dir, Revision: revision, Notice: r.Notice, Pockets: []policy.Pocket{}, one: id != ""}
+	o, err := unitOptions(w)
+	if err != nil {
+		return nil, err
+	}
+	run := &PocketsRun{Workspace: w.Dir, Revision: revision, Notice: r.Notice, Options: o.Params(), Pockets: []policy.Pocket{}, one: id != ""}
 	if id != "" {
 		h, err := hostOf(r, id)
 		if err != nil {
 			return nil, err
 		}
-		run.Pockets = append(run.Pockets, policy.PocketOf(*h, policy.Options{}))
+		run.Pockets = append(run.Pockets, policy.PocketOf(*h, o))
 		return run, nil
 	}
 	for _, h := range r.Hosts {
-		run.Pockets = append(run.Pockets, policy.PocketOf(h, policy.Options{}))
+		run.Pockets = append(run.Pockets, policy.PocketOf(h, o))
 	}
 	return run, nil
 }
@@ -78,6 +84,7 @@ func (r *PocketsRun) Print() string {
 		}
 		unitNotes(&b, p.Notes)
 	}
+	b.WriteString(thresholds(r.Options))
 	return b.String()
 }
 

@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
 	"upstep/internal/store"
 	"upstep/internal/store/records"
+	"upstep/panel"
 	"upstep/policy"
 	"upstep/ref"
 )
@@ -37,6 +39,49 @@ func recorded(ctx context.Context, workspace string) (*store.Workspace, *policy.
 		return nil, nil, 0, recordError(err)
 	}
 	return w, r, revision, nil
+}
+
+// unitOptions are the thresholds on units that the settings of a workspace ask for.
+func unitOptions(w *store.Workspace) (policy.Options, error) {
+	var o policy.Options
+	list, err := workspaceWishes(Changes{Workspace: w.Dir})
+	if err != nil {
+		return o, err
+	}
+	var wrong []string
+	for _, s := range list {
+		option, ok := strings.CutPrefix(s.id, "policy.")
+		switch {
+		case !ok:
+		case s.fault != "":
+			wrong = append(wrong, s.where+": "+s.fault)
+		default:
+			if err := o.Editable().Set(&o, option, s.value); err != nil {
+				wrong = append(wrong, fmt.Sprintf("%s: policy.%v", s.where, err))
+			}
+		}
+	}
+	if err := o.Check(); err != nil && len(wrong) == 0 {
+		wrong = append(wrong, filepath.Join(w.Dir, store.ConfigName)+": "+err.Error())
+	}
+	if len(wrong) > 0 {
+		return o, errorf(Invalid, "`upstep settings` lists what can be set", "the settings can't be used as they are:\n  %s", strings.Join(wrong, "\n  "))
+	}
+	return o, nil
+}
+
+// thresholds names the thresholds that are not the program's own.
+func thresholds(options []panel.Param) string {
+	var out []string
+	for _, p := range options {
+		if p.Provenance == panel.User {
+			out = append(out, "policy."+p.Name+"="+p.Value)
+		}
+	}
+	if len(out) == 0 {
+		return ""
+	}
+	return "thresholds of the workspace: " + strings.Join(out, ", ") + "\n"
 }
 
 // Recorded says what a command changed. Field names are part of the contract.
