@@ -51,6 +51,9 @@ func Run(in Input, o Options) (*Result, error) {
 
 func sortedNeeds(needs []Need) []Need {
 	out := append([]Need{}, needs...)
+	for i := range out {
+		out[i].Sources = append([]string{}, out[i].Sources...)
+	}
 	slices.SortFunc(out, func(a, b Need) int {
 		return cmp.Or(byKnown(a.Severity, b.Severity), strings.Compare(a.ID, b.ID))
 	})

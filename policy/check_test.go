@@ -10,7 +10,7 @@ import (
 	"upstep/catalogue"
 )
 
-func known(t testing.TB) Known {
+func words(t testing.TB) Known {
 	t.Helper()
 	instruments, err := catalogue.LoadInstruments()
 	if err != nil {
@@ -86,7 +86,7 @@ var defects = []struct{ old, with, text string }{
 
 // Every defect is found alone, at its line, and nothing is taken.
 func TestReadDefects(t *testing.T) {
-	k := known(t)
+	k := words(t)
 	for _, d := range defects {
 		text := string(example(t))
 		at := strings.Index(text, d.old)
@@ -111,7 +111,7 @@ func TestReadDefects(t *testing.T) {
 func TestReadAllDefects(t *testing.T) {
 	text := strings.Replace(string(example(t)), "value: 2.5", "value: 9", 3)
 	text = strings.Replace(text, "need: quality", "need: nothing-like-it", 1)
-	_, err := Read("x.yaml", []byte(text), known(t))
+	_, err := Read("x.yaml", []byte(text), words(t))
 	if err == nil || strings.Count(err.Error(), "x.yaml:") != 4 {
 		t.Errorf("%v", err)
 	}
@@ -120,7 +120,7 @@ func TestReadAllDefects(t *testing.T) {
 // New areas are welcome; words that the caller does not know are not checked.
 func TestKnown(t *testing.T) {
 	text := strings.Replace(string(example(t)), "area: metal-products", "area: drones-for-farms", 1)
-	if _, err := Read("x.yaml", []byte(text), known(t)); err != nil {
+	if _, err := Read("x.yaml", []byte(text), words(t)); err != nil {
 		t.Error(err)
 	}
 	text = strings.Replace(text, "need: quality", "need: own-words", 1)
@@ -132,12 +132,12 @@ func TestKnown(t *testing.T) {
 // Files as other programs save them.
 func TestReadForms(t *testing.T) {
 	plain := string(example(t))
-	want, err := Read("x.yaml", []byte(plain), known(t))
+	want, err := Read("x.yaml", []byte(plain), words(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for name, text := range map[string]string{"BOM": "\ufeff" + plain, "CRLF": strings.ReplaceAll(plain, "\n", "\r\n")} {
-		got, err := Read("x.yaml", []byte(text), known(t))
+		got, err := Read("x.yaml", []byte(text), words(t))
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -150,11 +150,11 @@ func TestReadForms(t *testing.T) {
 	}
 	for name, text := range map[string]string{"empty": "", "blank": "\n\n", "a list": "- a\n", "two": "country: UZB\n---\ncountry: UZB\n", "large": "notice: " + strings.Repeat("x", 5<<20), "bytes": "\x00\x01", "latin": "notice: caf\xe9\n",
 		"alias": "notice: &a x\ncountry: *a\n", "deep": causesDeep(6)} {
-		if r, err := Read("x.yaml", []byte(text), known(t)); err == nil || r != nil {
+		if r, err := Read("x.yaml", []byte(text), words(t)); err == nil || r != nil {
 			t.Errorf("%s: taken", name)
 		}
 	}
-	if _, err := Read("x.yaml", []byte(causesDeep(5)), known(t)); err != nil {
+	if _, err := Read("x.yaml", []byte(causesDeep(5)), words(t)); err != nil {
 		t.Errorf("five whys: %v", err)
 	}
 }

@@ -113,7 +113,7 @@ func TestWriteRead(t *testing.T) {
 }
 
 func TestWriteExample(t *testing.T) {
-	r, err := Read("x.yaml", example(t), known(t))
+	r, err := Read("x.yaml", example(t), words(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,7 +121,7 @@ func TestWriteExample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := Read("x.yaml", b, known(t))
+	got, err := Read("x.yaml", b, words(t))
 	if err != nil || !reflect.DeepEqual(got, r) {
 		t.Errorf("%v\n%s", err, b)
 	}

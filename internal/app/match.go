@@ -57,7 +57,7 @@ func (c *call) matched() (*matchRun, error) {
 	}
 	m.in = match.Input{Country: c.e.Home.ISO3, Policy: m.units, Mix: m.page.Mix, Instruments: s.instruments.List}
 	for _, n := range m.page.Needs {
-		need := match.Need{ID: n.ID, Name: n.Name, Severity: n.Severity, Own: n.Own != nil}
+		need := match.Need{ID: n.ID, Name: n.Name, Severity: n.Severity, Own: n.Own != nil, Sources: []string{}}
 		if n.Own != nil {
 			need.Why, need.Sources = n.Own.Why, []string{n.Own.Source}
 		}

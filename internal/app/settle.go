@@ -36,7 +36,6 @@ type wanted struct {
 // is a line for the user, "" where no setting of a workspace is in force. Every fault is
 // in the error, those of the whole file too.
 func (a *App) Settle(ask Ask, c Changes) (_ Ask, said string, _ error) {
-	ask.Settings, said = nil, ""
 	settings, said, err := a.settle(ask, c)
 	if ask.Settings = settings; err != nil {
 		return ask, said, err

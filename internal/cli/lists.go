@@ -52,7 +52,8 @@ type settingsCmd struct {
 
 // Run lists the parameters of the methods.
 func (c *settingsCmd) Run(e env) error {
-	return listing{JSON: c.JSON}.print(e, func(a *app.App) (app.List, error) {
+	l := listing{JSON: c.JSON}
+	return l.print(e, func(a *app.App) (app.List, error) {
 		return a.Settings(app.SettingsAsk{Query: c.Query, Provenance: c.Provenance, Changed: c.Changed, Changes: c.app()})
 	})
 }
