@@ -8,7 +8,8 @@ import (
 // Decision on an instrument at a host.
 type Decision string
 
-// The decisions. Unjudged stands where intention or fit is not known.
+// The decisions. Unjudged stands where intention or fit is not known, and where a need
+// without a severity decides whether the instrument is wanted.
 const (
 	Promote  Decision = "promote"           // it answers a need and can be run
 	Simplify Decision = "simplify_or_build" // it answers a need and can't be run as it is
@@ -88,7 +89,7 @@ type Scale struct {
 	Binding   string   `json:"binding"`   // dimension with the largest shortfall, the first in order; "": nothing is short
 	Missing   float64  `json:"missing"`   // points short there
 	Decision  Decision `json:"decision"`
-	Numbers   Decision `json:"numbers"` // what the numbers alone say, without the red lines
+	Numbers   Decision `json:"numbers"` // what the numbers alone say, without the red lines and needs that nobody measured
 	Red       []Red    `json:"red"`
 	Turns     []Turn   `json:"turns"` // what would turn the decision; of the pilot only
 }

@@ -39,7 +39,7 @@ func Run(in Input, o Options) (*Result, error) {
 	e.lighter(r.Rows)
 	problems(r.Rows, in.Problems)
 	for i := range r.Rows {
-		r.Rows[i].Say = say(r.Rows[i])
+		r.Rows[i].Say = say(r.Rows[i], e.o)
 	}
 	r.Problems = stated(r.Rows, in)
 	r.Refusals = refusals(r.Rows, e.o)
@@ -149,6 +149,8 @@ func (t *job) judge(asks levels, c policy.Capacity, red bool, o Options) verdict
 		v.match = v.fit * v.safe
 		if t.intention != nil {
 			v.match *= *t.intention
+		}
+		if t.intention != nil && !open(t.intention, t.most, o) {
 			v.decision = decide(*t.intention, v.fit, v.safe, o)
 		}
 	}

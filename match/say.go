@@ -2,13 +2,13 @@ package match
 
 // Says are the keys of the sentences on a row.
 func Says() []string {
-	return []string{"answers", "nothing", "silent", "nohost", "promote", "cannot", "low", "avoid", "unjudged", "unrated", "red", "weakest", "nothing-short", "risk", "scale", "check", "copied", "lighter"}
+	return []string{"answers", "nothing", "silent", "nohost", "promote", "cannot", "low", "avoid", "unjudged", "open", "unrated", "red", "weakest", "nothing-short", "risk", "scale", "check", "copied", "lighter"}
 }
 
 // say is what a row has to say: which need it answers, whether the unit that comes nearest
 // can run it as a pilot, what is weakest there, the risk, full scale, what is to be checked,
 // and what to run instead.
-func say(r Row) []Sentence {
+func say(r Row, o Options) []Sentence {
 	out := []Sentence{}
 	add := func(key string, values ...Value) {
 		out = append(out, Sentence{Key: key, Values: append([]Value{}, values...)})
@@ -21,6 +21,11 @@ func say(r Row) []Sentence {
 		add("silent", name)
 	} else {
 		add("nothing", name)
+	}
+	if r.Intention != nil && open(r.Intention, r.Most, o) {
+		for _, n := range r.Unknown {
+			add("open", Value{Name: "need", Text: n, Unit: UnitNeed})
+		}
 	}
 	if len(r.Hosts) == 0 {
 		add("nohost")
@@ -48,7 +53,7 @@ func say(r Row) []Sentence {
 	if r.Copied {
 		add("copied")
 	}
-	if n := len(r.Way); n > 0 {
+	if n := len(r.Way); n > 0 && !off(r.Intention, r.Most, o) {
 		add("lighter", Value{Name: "lighter", Text: r.Way[n-1], Unit: UnitInstrument})
 	}
 	return out

@@ -82,6 +82,7 @@ func Check(r *Register, known Known) []Fault {
 		c.programme(r.Programme)
 	}
 	c.reforms(r.Reforms)
+	c.present(r.Present)
 	c.mimicry(r.Mimicry)
 	return c.faults
 }

@@ -65,6 +65,7 @@ func (r *Register) Canonical() *Register {
 	order(c.Facts, func(f Fact) string { return f.Instrument })
 	order(c.Problems, func(p Problem) string { return p.ID })
 	order(c.Reforms, func(r Reform) string { return r.ID })
+	order(c.Present, func(p Present) string { return p.Instrument })
 	order(c.Mimicry, func(m Mimicry) string { return m.Subject })
 	return c
 }

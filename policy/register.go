@@ -14,6 +14,7 @@ type Register struct {
 	Problems   []Problem  `yaml:"problems" json:"problems,omitempty"`     // stated locally
 	Programme  *Programme `yaml:"programme" json:"programme,omitempty"`   // budget and limits; nil: defaults
 	Reforms    []Reform   `yaml:"reforms" json:"reforms,omitempty"`
+	Present    []Present  `yaml:"present" json:"present,omitempty"` // instruments that run now
 	Mimicry    []Mimicry  `yaml:"mimicry" json:"mimicry,omitempty"`
 }
 
@@ -167,6 +168,14 @@ type Reform struct {
 	DaysAfter   *float64 `yaml:"days_after" json:"days_after,omitempty"`
 	Instruments []string `yaml:"instruments" json:"instruments,omitempty"`   // that it complements
 	Cause       *Cause   `yaml:"change_space" json:"change_space,omitempty"` // for its Triple-A
+}
+
+// Present is an instrument that runs now, with what it costs a year.
+type Present struct {
+	Instrument string  `yaml:"instrument" need:"true" json:"instrument"`
+	Area       string  `yaml:"area" json:"area,omitempty"`       // the area it serves; "": no one area
+	Budget     float64 `yaml:"budget" need:"true" json:"budget"` // a year, at least 0, all in one currency
+	Source     string  `yaml:"source" json:"source,omitempty"`
 }
 
 // Mimicry holds the seven signs of a copied institution for one instrument or unit; a sign

@@ -25,7 +25,7 @@ func Assess(e Evidence) *Document {
 	b, d := newBuilder(e, "assess")
 	d.Title = b.text("cover.title", Values{"country": e.Home.Name})
 	d.Subtitle = b.text("cover.subtitle", nil)
-	d.Pages = append(d.Pages, b.marked(b.summaryPage(), false), b.marked(b.gapPage(), true), b.marked(b.structurePage(), true), b.marked(b.qualityPage(), true), b.spacePage())
+	d.Pages = append(d.Pages, b.marked(b.summaryPage(), false), b.marked(b.gapPage(), true), b.marked(b.structurePage(), true), b.marked(b.qualityPage(), true), b.marked(b.spacePage(), true))
 	for _, p := range e.Parts {
 		d.Pages = append(d.Pages, b.marked(p.page(b), true))
 	}

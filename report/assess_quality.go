@@ -159,4 +159,6 @@ func (b *builder) historyChart(code, key string, decimals, breakYear int, log bo
 var shortAggregate = map[string]string{"ECA": "Europe & Central Asia (excl. high income)", "MIC": "Middle income", "LIC": "Low income"}
 
 // percent writes a share as a percentage, without the sign.
-func percent(share float64) string { return strconv.FormatFloat(math.Round(share*1e6)/1e4, 'f', -1, 64) }
+func percent(share float64) string {
+	return strconv.FormatFloat(math.Round(share*1e6)/1e4, 'f', -1, 64)
+}

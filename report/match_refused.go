@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"upstep/match"
-	"upstep/panel"
 )
 
 // refused is one line for each instrument that is not promoted: why, and what would change it.
@@ -14,6 +13,9 @@ func (p *matching) refused() []Block {
 	}
 	t := Table{ID: "match-refused", Wide: true, Caption: p.b.text("matching.refused.caption", nil), Columns: p.columns("instrument", "decision", "why", "change")}
 	for _, r := range p.Result.Refusals {
+		if r.Decision == match.Low { // it stands among the easy ones
+			continue
+		}
 		var why, change []string
 		for _, x := range r.Reasons {
 			why = append(why, p.reason(x))
@@ -69,18 +71,4 @@ func (p *matching) change(x match.Change) string {
 		v["from"], v["to"] = Number(*x.From, 1), Number(*x.To, 1)
 	}
 	return p.b.text("matching.change."+string(x.Code), v)
-}
-
-// notes are those on hosts and on the match.
-func (p *matching) notes() []Block {
-	var l List
-	for _, n := range p.Notes() {
-		if n.Severity != panel.Info {
-			l.Items = append(l.Items, p.b.noteItem(n))
-		}
-	}
-	if len(l.Items) == 0 {
-		return nil
-	}
-	return []Block{Heading{Level: 3, Text: p.b.text("matching.notes", nil)}, l}
 }

@@ -112,7 +112,7 @@ func TestEverySentence(t *testing.T) {
 	}
 }
 
-// said is a match of three instruments, asking nothing, some and much, with one host.
+// said is a match of instruments that ask nothing, some and much, with one host.
 func said(c policy.Capacity, severity *float64, met bool, may string) match.Input {
 	one := 1.0
 	in := match.Input{Needs: []match.Need{{ID: "management", Severity: severity}, {ID: "other", Severity: &one}},
@@ -120,9 +120,12 @@ func said(c policy.Capacity, severity *float64, met bool, may string) match.Inpu
 	if may != "" {
 		in.Hosts[0].May = []string{may}
 	}
-	asks := []catalogue.Levels{{}, {Design: 3, Coordination: 3, Delivery: 3, ME: 3, Funding: 3, Integrity: 3}, {Design: 5, ME: 5}}
-	for i, id := range []string{"audit", "group", "heavy"} {
+	asks := []catalogue.Levels{{}, {}, {Design: 3, Coordination: 3, Delivery: 3, ME: 3, Funding: 3, Integrity: 3}, {Design: 5, ME: 5}}
+	for i, id := range []string{"audit", "part", "group", "heavy"} {
 		j := catalogue.Instrument{ID: id, Name: id, Needs: asks[i], Answer: []catalogue.NeedAnswer{{Need: "management", Relevance: 1}}, Preconditions: []catalogue.Precondition{{Text: "p", Hard: true}}}
+		if id == "part" {
+			j.Answer = []catalogue.NeedAnswer{{Need: "management", Relevance: .2}, {Need: "other", Relevance: .4}}
+		}
 		if id == "heavy" {
 			j.Lighter = []string{"audit"}
 		} else {

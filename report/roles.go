@@ -9,6 +9,7 @@ import (
 	"upstep/method/failure"
 	"upstep/method/gap"
 	"upstep/panel"
+	"upstep/policy"
 )
 
 const failureDoc = "docs/methods/failure.md"
@@ -25,6 +26,10 @@ type Roles struct {
 	Subjects []RolesSubject  `json:"subjects"` // of the user's file
 	File     string          `json:"file,omitempty"`
 	Own      []string        `json:"own_loadings"` // evidence whose loadings the file sets
+
+	Register string           `json:"register,omitempty"` // of instruments that run now
+	Present  []policy.Present `json:"present,omitempty"`  // of it
+	Fits     []policy.Fit     `json:"fits,omitempty"`     // of the catalogue's instruments to the mix, best first; none when it is refused
 
 	Content   *catalogue.Failures `json:"-"`
 	Rows      []gap.Row           `json:"-"`
@@ -109,6 +114,9 @@ func (p *Roles) subject(b *builder, r *failure.Result, at string) []Block {
 	}
 	if r.Budget != nil {
 		out = append(out, p.budget(b, r, at))
+		if at == economy {
+			out = append(out, p.rolemix(b, r)...)
+		}
 	}
 	return out
 }
@@ -191,8 +199,9 @@ func param(r panel.Recipe, name string) string {
 	return dash
 }
 
+// lower makes the first letter small, but for words such as R&D and ISO.
 func lower(s string) string {
-	if s == "" {
+	if len(s) < 2 || s[1] < 'a' || s[1] > 'z' {
 		return s
 	}
 	return strings.ToLower(s[:1]) + s[1:]

@@ -21,7 +21,7 @@ func GapOnly(e Evidence) *Document {
 func SpaceOnly(e Evidence) *Document {
 	b, d := newBuilder(e, "space")
 	d.Title = b.text("space.title", Values{"country": e.Home.Name})
-	d.Pages = []Page{b.spacePage()}
+	d.Pages = []Page{b.marked(b.spacePage(), false)}
 	return d
 }
 

@@ -31,12 +31,15 @@ func spaceViews(c *call, areas catalogue.Areas, part *report.Agreement, opt agre
 	if !space.Profile.Ranked {
 		return agree.Silent(areas.IDs(), "space", exportsBasis, "The economy exports too little to be placed in the product space."), nil
 	}
-	all, err := complexity.Opportunities(space.Result, space.Profile, complexity.OpportunityOptions{Weights: space.Opportunities.Weights, Top: maxTop,
-		GDPPerHead: c.panel.Latest("NY.GDP.PCAP.CD", c.e.Home.ISO3, space.Basket.Year, 3)})
+	o := complexity.OpportunityOptions{Weights: space.Opportunities.Weights, Top: maxTop, GDPPerHead: c.panel.Latest("NY.GDP.PCAP.CD", c.e.Home.ISO3, space.Basket.Year, 3)}
+	if err := set(c.req.Settings, "feasibility", &o); err != nil {
+		return agree.School{}, err
+	}
+	all, err := complexity.Opportunities(space.Result, space.Profile, o)
 	if err != nil {
 		return agree.School{}, err
 	}
-	part.More = append(part.More, space.Result.Recipe, all.Recipe)
+	part.More = append(part.More, space.Result.Recipe, space.Approach.Recipe, all.Recipe)
 	own := opt.Share()
 	var others []agree.Choice
 	for _, share := range []float64{own - 0.05, own + 0.05} {

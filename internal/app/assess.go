@@ -44,7 +44,7 @@ func (a *App) evidence(req Request) (*report.Evidence, error) {
 	}
 	var spaceErr error
 	var wg sync.WaitGroup
-	wg.Go(func() { e.Space, e.WhySpace, spaceErr = a.space(home, req.TradeYear, cut, "auto", 50) })
+	wg.Go(func() { e.Space, e.WhySpace, spaceErr = a.space(home, req.TradeYear, cut, "auto", 50, req.Settings) })
 	err = a.compare(e, req, a.assessed())
 	wg.Wait()
 	if err != nil {

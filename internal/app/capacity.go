@@ -152,25 +152,29 @@ func PrintAnchors(s *catalogue.Scale) string {
 	return b.String()
 }
 
-// readRegister reads a register from a file of a form that its ending names.
-func readRegister(path string) (*policy.Register, error) {
+// readRegister reads a register from a file of a form that its ending names, with notes on
+// what was not read.
+func readRegister(path string) (r *policy.Register, notes []string, err error) {
 	known, err := knownWords()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
+	}
+	if isWorkbook(path) {
+		return readWorkbook(path, known)
 	}
 	switch ext := strings.ToLower(filepath.Ext(path)); ext {
 	case ".yaml", ".yml":
 		data, err := readFile(path)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		r, err := policy.Read(path, data, known)
 		if err != nil {
-			return nil, faults(path, err)
+			return nil, nil, faults(path, err)
 		}
-		return r, nil
+		return r, nil, nil
 	default:
-		return nil, errorf(Invalid, "a register is a YAML file; `upstep capacity example --out DIR` writes one", "%s does not end in .yaml", path)
+		return nil, nil, errorf(Invalid, "a register is a YAML file; `upstep capacity example --out DIR` writes one", "%s does not end in .yaml or .xlsx", path)
 	}
 }
 
@@ -181,17 +185,22 @@ func ImportCapacity(ctx context.Context, workspace, path string, replace bool) (
 	if _, err := openWorkspace(workspace); err != nil {
 		return nil, err
 	}
-	from, err := readRegister(path)
+	from, notes, err := readRegister(path)
 	if err != nil {
 		return nil, err
 	}
-	return record(ctx, workspace, "capacity import", func(to *policy.Register) error {
+	run, err := record(ctx, workspace, "capacity import", func(to *policy.Register) error {
 		if differ := merge(to, from, replace); len(differ) > 0 {
 			return errorf(Refused, "--replace puts the file's records in their place; nothing was changed",
 				"%d records are there and differ from %s:\n  %s", len(differ), path, strings.Join(first(differ), "\n  "))
 		}
 		return nil
 	})
+	if err != nil {
+		return nil, err
+	}
+	run.Notes = notes
+	return run, nil
 }
 
 // merge adds the records of one register to another, and returns those that are there and

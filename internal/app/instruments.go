@@ -51,7 +51,7 @@ func (a *App) Instruments(q InstrumentQuery) (List, error) {
 			return List{}, errorf(Invalid, "leave out the other flags, or the ID", "%s names one instrument, so there is nothing to narrow", q.Word)
 		}
 		e := instrumentEntry(is, i)
-		return List{[]InstrumentEntry{e}, describeInstrument(is, e), "upstep instruments --need " + i.Answer[0].Need}, nil
+		return List{[]InstrumentEntry{e}, describeInstrument(is, e), "upstep instruments --need " + i.Answer[0].Need + q.laid()}, nil
 	}
 	fits, err := q.fits(is)
 	if err != nil {
@@ -73,7 +73,15 @@ func (a *App) Instruments(q InstrumentQuery) (List, error) {
 	}
 	title := fmt.Sprintf("%s of %d", number(len(found), "instrument", "instruments"), len(is.List))
 	doc := report.Listing(title, columns("ID", "Name", "Answers", "Class", "Lifts firms", "Most capacity, pilot", "Pilot cost", "Evidence", "Deck", "Own"), rows)
-	return List{found, doc, "upstep instruments " + found[0].ID}, nil
+	return List{found, doc, "upstep instruments " + found[0].ID + q.laid()}, nil
+}
+
+// laid is the flag that names the user's file, for the next command.
+func (q InstrumentQuery) laid() string {
+	if q.Overlay == "" {
+		return ""
+	}
+	return " --overlay " + q.Overlay
 }
 
 // instruments reads the catalogue with the changes of a user's file, if there is one.
@@ -168,7 +176,7 @@ func oneWord(flag string, value *string, words []string) error {
 	k := slices.IndexFunc(words, func(w string) bool { return strings.EqualFold(w, *value) })
 	if k < 0 {
 		hint := "it may be one of " + strings.Join(words, ", ")
-		if near := ref.Suggest(*value, words); len(near) > 0 {
+		if near := ref.Suggest(*value, words); len(near) > 0 && len(words) > 8 {
 			hint = "did you mean " + strings.Join(near, ", ") + "?"
 		}
 		return errorf(Invalid, hint, "--%s %q is unknown", flag, *value)

@@ -213,6 +213,7 @@ func presetBlocks(p catalogue.Preset) []report.Block {
 	}
 	return []report.Block{
 		report.Heading{Level: 3, Text: p.ID + ": " + p.Name},
+		report.Paragraph{Text: report.T("Family of areas: " + p.Family + ". The deck: \u201c" + p.Deck + "\u201d. What follows is a judgement: believe the evidence on your country where it says something else.")},
 		report.Table{ID: p.ID, Columns: columns("Suggests", "ID", "Severity, a first guess", "Why"), Rows: rows, Wide: true},
 		report.Heading{Level: 4, Text: "Reasons"}, items(p.Reasons),
 		report.Heading{Level: 4, Text: "Check before you take it"}, items(p.Check),

@@ -48,6 +48,7 @@ func (c *call) matched() (*matchRun, error) {
 	if err := set(c.req.Settings, "policy", &m.units); err != nil {
 		return nil, err
 	}
+	m.page.More = append(m.page.More, panel.Recipe{Method: "policy", Version: policy.Version, Params: m.units.Params(), Inputs: map[string]string{}})
 	if err := c.needsOf(m); err != nil {
 		return nil, err
 	}
@@ -56,7 +57,7 @@ func (c *call) matched() (*matchRun, error) {
 	}
 	m.in = match.Input{Country: c.e.Home.ISO3, Policy: m.units, Mix: m.page.Mix, Instruments: s.instruments.List}
 	for _, n := range m.page.Needs {
-		need := match.Need{ID: n.ID, Name: n.Name, Severity: n.Severity, Own: n.Own != nil}
+		need := match.Need{ID: n.ID, Name: n.Name, Severity: n.Severity, Own: n.Own != nil, Sources: []string{}}
 		if n.Own != nil {
 			need.Why, need.Sources = n.Own.Why, []string{n.Own.Source}
 		}

@@ -139,7 +139,7 @@ func (a *App) Space(req Request, strategy string, top int) (*SpaceResult, *repor
 	if req.Year != 0 && req.TradeYear > req.Year {
 		return nil, nil, errorf(Invalid, "leave out one of --year and --trade-year", "exports of %d are after the year %d, past which no data may be used", req.TradeYear, req.Year)
 	}
-	if e.Space, e.WhySpace, err = a.space(e.Home, req.TradeYear, e.Cut, strategy, top); err != nil {
+	if e.Space, e.WhySpace, err = a.space(e.Home, req.TradeYear, e.Cut, strategy, top, req.Settings); err != nil {
 		return nil, nil, err
 	}
 	if strategy != "auto" {

@@ -46,7 +46,11 @@ var schoolParams = map[string][]panel.Param{
 	"mission":    mission.Options{}.Params(),
 	"policy":     policy.Options{}.Params(),
 	"portfolio":  match.PortfolioOptions{}.Params(),
+	"inclusive":  policy.InclusiveOptions{}.Params(),
+	"path":       policy.GERDOptions{}.Params(),
 	"pyramid":    pyramidParams(),
+	"quality":    policy.LadderOptions{}.Params(),
+	"reform":     policy.ReformOptions{}.Params(),
 	"specialise": specialise.Options{}.Params(),
 }
 

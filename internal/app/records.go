@@ -42,7 +42,8 @@ func recorded(ctx context.Context, workspace string) (*store.Workspace, *policy.
 // Recorded says what a command changed. Field names are part of the contract.
 type Recorded struct {
 	Workspace string          `json:"workspace"`
-	Changes   []records.Entry `json:"changes"` // none when nothing differs
+	Changes   []records.Entry `json:"changes"`         // none when nothing differs
+	Notes     []string        `json:"notes,omitempty"` // on what was not read of a file
 }
 
 // record changes what a workspace records, whole or not at all.
@@ -104,6 +105,9 @@ func (r *Recorded) Print() string {
 	}
 	if len(r.Changes) == 0 {
 		b.WriteString("nothing differs: nothing was changed\n")
+	}
+	for _, n := range r.Notes {
+		fmt.Fprintln(&b, "note:", n)
 	}
 	return b.String()
 }

@@ -65,6 +65,12 @@ func (c *call) register(s shelf) (r *policy.Register, name string, err error) {
 	if err != nil {
 		return nil, path, err
 	}
+	if isWorkbook(path) {
+		if r, _, err = workbookOf(path, data, s.known()); err != nil {
+			return nil, path, err
+		}
+		return r, path, c.App.sameCountry(c, path, r.Country)
+	}
 	if r, err = policy.Read(path, data, s.known()); err != nil {
 		return nil, path, faults(path, err)
 	}

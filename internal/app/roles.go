@@ -8,6 +8,7 @@ import (
 	"upstep/method/failure"
 	"upstep/method/gap"
 	"upstep/panel"
+	"upstep/policy"
 	"upstep/report"
 )
 
@@ -50,9 +51,14 @@ func (a *App) roles(c *call) (report.Part, any, error) {
 		}
 	}
 	whole.Subject = c.e.Home.Name
+	list, err := c.present(p, &whole)
+	if err != nil {
+		return nil, nil, err
+	}
 	if p.Economy, err = failure.Assess(whole, o); err != nil {
 		return nil, nil, err
 	}
+	p.Fits = policy.Fits(p.Economy.Mix, list, p.Present)
 	for _, s := range file.Subjects {
 		if s.Sector == "" && s.Constraint == "" {
 			continue
@@ -64,6 +70,30 @@ func (a *App) roles(c *call) (report.Part, any, error) {
 		p.Subjects = append(p.Subjects, report.RolesSubject{Sector: s.Sector, Constraint: s.Constraint, Result: r})
 	}
 	return p, p, nil
+}
+
+// present puts the instruments of the user's register that run now into the budget of the
+// economy, and returns the instruments of the catalogue; nil without a register.
+func (c *call) present(p *report.Roles, whole *failure.Input) ([]catalogue.Instrument, error) {
+	s, err := c.shelfOf()
+	if err != nil {
+		return nil, err
+	}
+	r, name, err := c.register(s)
+	if err != nil || r == nil {
+		return nil, err
+	}
+	p.Register, p.Present = name, r.Present
+	if len(r.Present) == 0 {
+		return nil, errorf(Invalid, "write `present:` as docs/methods/reforms.md describes", "%s names no instruments that run now", name)
+	}
+	if len(whole.Budget) > 0 {
+		return nil, errorf(Invalid, "leave one of the two out", "the budget of the economy stands in the file of evidence and in %s", name)
+	}
+	if whole.Budget, err = policy.Lines(r.Present, s.instruments.List); err != nil {
+		return nil, errorf(Invalid, "correct `present`", "%s: %s", name, err)
+	}
+	return s.instruments.List, nil
 }
 
 // rolesOptions reads the flags; draws start from seed 1.

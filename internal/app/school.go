@@ -31,7 +31,7 @@ type Ask struct {
 // Words is the request as words to type, without the defaults. A flag and its value are
 // one word.
 func (k Ask) Words() []string {
-	out := []string{k.Verb}
+	out := strings.Fields(k.Verb)
 	if subject := k.Country + k.File; subject != "" {
 		out = append(out, subject)
 	}
@@ -61,12 +61,12 @@ func askOf(words []string) (Ask, error) {
 	if len(words) == 0 {
 		return Ask{}, fmt.Errorf("the recipe names no command")
 	}
-	s, ok := schoolOf(words[0])
-	if !ok {
+	s, n := schoolOfWords(words)
+	if n == 0 {
 		return Ask{}, fmt.Errorf("the recipe's command %q is not one this version writes", words)
 	}
-	k := Ask{Verb: words[0], Set: map[string]string{}}
-	for _, w := range words[1:] {
+	k := Ask{Verb: s.verb, Set: map[string]string{}}
+	for _, w := range words[n:] {
 		name, value, isFlag := strings.Cut(strings.TrimPrefix(w, "--"), "=")
 		var err error
 		switch {
@@ -102,7 +102,7 @@ func (k Ask) request() Request {
 func (k Ask) prefix() string {
 	base := k.Country
 	if base == "" {
-		base = k.Verb
+		base = pageOf(k.Verb)
 	}
 	words := k.Words()
 	if slices.Equal(words, Ask{Verb: k.Verb, Country: k.Country}.Words()) {
@@ -175,7 +175,7 @@ func (a *App) blank(ask Ask) (*report.Evidence, error) {
 func (a *App) parts(req Request, e *report.Evidence) ([]report.Part, error) {
 	s := a.study(req, e)
 	var wg sync.WaitGroup
-	all := schools()
+	all := slices.DeleteFunc(schools(), func(s school) bool { return s.alone })
 	out, errs := make([]report.Part, len(all)), make([]error, len(all))
 	for i, school := range all {
 		wg.Go(func() {
@@ -228,7 +228,7 @@ func (a *App) study(req Request, e *report.Evidence) *study {
 		if e.Space != nil || e.WhySpace != "" {
 			return found{e.Space, e.WhySpace}, nil
 		}
-		space, why, err := a.space(e.Home, s.req.TradeYear, e.Cut, "auto", 50)
+		space, why, err := a.space(e.Home, s.req.TradeYear, e.Cut, "auto", 50, s.req.Settings)
 		return found{space, why}, err
 	})
 	s.space = func() (*report.Space, string, error) {

@@ -1,12 +1,17 @@
 package app
 
-import "upstep/report"
+import (
+	"strings"
+
+	"upstep/report"
+)
 
 // school is a method with a command and a page of its own.
 type school struct {
-	verb string
-	file bool // its command is about a file, not a country
-	run  func(*App, *call) (report.Part, any, error)
+	verb  string // of one word, or of two: a command and one below it
+	file  bool   // its command is about a file, not a country
+	alone bool   // it has no page in the report on a country
+	run   func(*App, *call) (report.Part, any, error)
 
 	hosted bool                                    // it takes the units of a workspace
 	rooms  []string                                // whose settings it uses; see rooms()
@@ -24,9 +29,13 @@ func schools() []school {
 		{verb: "diagnose", run: (*App).diagnose, rooms: []string{"diagnose"}},
 		{verb: "catchup", run: (*App).catchup, rooms: []string{"catchup"}, idle: idleCatchup},
 		{verb: "roles", run: (*App).roles, rooms: []string{"failure", "gap"}},
-		{verb: "agree", run: (*App).agree, rooms: []string{"agree", "identify", "specialise", "mission", "diagnose", "catchup"}, idle: idleAgree},
+		{verb: "agree", run: (*App).agree, rooms: []string{"agree", "identify", "specialise", "mission", "diagnose", "catchup", "strategy", "feasibility"}, idle: idleAgree},
 		{verb: "match", hosted: true, run: (*App).match, rooms: []string{"match", "policy", "failure", "gap", "diagnose"}},
 		{verb: "portfolio", hosted: true, run: (*App).portfolio, rooms: []string{"portfolio", "match", "policy", "failure", "gap", "diagnose"}},
+		{verb: "reforms", alone: true, hosted: true, run: (*App).reforms},
+		{verb: "path gerd", alone: true, run: (*App).pathGERD},
+		{verb: "path quality", alone: true, run: (*App).pathQuality},
+		{verb: "path inclusive", alone: true, run: (*App).pathInclusive},
 	}
 }
 
@@ -37,4 +46,29 @@ func schoolOf(verb string) (school, bool) {
 		}
 	}
 	return school{}, false
+}
+
+// pageOf is the ID of a school's page: its verb with a hyphen between the words. Figures
+// of the school carry it.
+func pageOf(verb string) string { return strings.ReplaceAll(verb, " ", "-") }
+
+// schoolOfPage finds a school by the ID of its page.
+func schoolOfPage(id string) (school, bool) {
+	for _, s := range schools() {
+		if pageOf(s.verb) == id {
+			return s, true
+		}
+	}
+	return school{}, false
+}
+
+// schoolOfWords finds the school whose verb the words of a command begin with, and how
+// many of them it takes; 0 when there is none.
+func schoolOfWords(words []string) (school, int) {
+	for n := min(2, len(words)); n > 0; n-- {
+		if s, ok := schoolOf(strings.Join(words[:n], " ")); ok {
+			return s, n
+		}
+	}
+	return school{}, 0
 }

@@ -9,6 +9,7 @@ import (
 	"upstep/agree"
 	"upstep/match"
 	"upstep/method/catchup"
+	"upstep/method/complexity"
 	"upstep/method/diagnose"
 	"upstep/method/failure"
 	"upstep/method/gap"
@@ -150,6 +151,8 @@ var rooms = sync.OnceValue(func() map[string]room {
 		roomFor[match.PortfolioOptions]("portfolio", nil),
 		roomFor[pyramid.Options]("pyramid", nil),
 		roomFor[specialise.Options]("specialise", nil),
+		roomFor[complexity.ApproachOptions]("strategy", map[string]string{"strategy.min_n": "min_sample", "strategy.border": "border", "strategy.frontier": "frontier_share"}),
+		roomFor[complexity.OpportunityOptions]("feasibility", map[string]string{"feasibility.clamp": "clamp", "feasibility.ceiling_income": "income_limit"}),
 	} {
 		out[r.name] = r
 	}

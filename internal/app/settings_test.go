@@ -71,7 +71,9 @@ func TestSettingsReachTheRecipe(t *testing.T) {
 		"failure": {{Verb: "roles", Country: "TJK"}}, "identify": {{Verb: "identify", Country: "UZB"}}, "index": {{Verb: "index", Country: "KAZ"}},
 		"mission": {{Verb: "mission", File: filepath.Join(dir, "mission.yaml")}}, "pyramid": {{Verb: "pyramid", Set: map[string]string{"microdata": survey}}},
 		"specialise": {{Verb: "specialise", Set: map[string]string{"table": filepath.Join(dir, "patents.csv"), "region": "R2", "unit": "patents"}}},
-		"gap":        {{Verb: "assess", Country: "KGZ"}},
+		"strategy":   {{Verb: "agree", Country: "KAZ"}}, "feasibility": {{Verb: "agree", Country: "KAZ"}, {Verb: "assess", Country: "TJK"}},
+		"match": {{Verb: "match", Country: "UZB", Set: map[string]string{"hosts": Illustrative}}}, "policy": {{Verb: "match", Country: "UZB", Set: map[string]string{"hosts": Illustrative}}},
+		"gap": {{Verb: "assess", Country: "KGZ"}},
 	}
 	for name, r := range rooms() {
 		if len(asks[name]) == 0 {
@@ -89,7 +91,7 @@ func TestSettingsReachTheRecipe(t *testing.T) {
 				delete(got, option)
 			}
 			maps.DeleteFunc(got, func(option, _ string) bool { return strings.HasPrefix(option, "treat ") }) // a step of the index says it again
-			for option := range changedIn(t, a, ask, nil) { // the program's own choices against a method's default
+			for option := range changedIn(t, a, ask, nil) {                                                  // the program's own choices against a method's default
 				delete(got, option)
 			}
 			if len(got) > 0 {

@@ -1,14 +1,17 @@
 package app
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"upstep/internal/store"
+	"upstep/policy"
 	"upstep/ref"
 	"upstep/report"
 )
@@ -35,8 +38,50 @@ type wanted struct {
 func (a *App) Settle(ask Ask, c Changes) (_ Ask, said string, _ error) {
 	ask.Settings, said = nil, ""
 	settings, said, err := a.settle(ask, c)
-	ask.Settings = settings
-	return ask, said, err
+	if ask.Settings = settings; err != nil {
+		return ask, said, err
+	}
+	return withRecords(ask, c, said)
+}
+
+// withRecords lets a request that needs units and names none take those of the workspace:
+// as they are now, kept in a file that later changes leave alone, so that its recipe can be
+// replayed.
+func withRecords(ask Ask, c Changes, said string) (Ask, string, error) {
+	if s, ok := schoolOf(ask.Verb); !ok || !s.hosted || ask.Set["hosts"] != "" || c.Defaults {
+		return ask, said, nil
+	}
+	if c.Workspace == "" {
+		if _, err := store.Open(""); errors.Is(err, store.ErrNone) {
+			return ask, said, nil
+		}
+	}
+	w, r, revision, err := recorded(context.Background(), c.Workspace)
+	if err != nil || revision == 0 {
+		return ask, said, err
+	}
+	data, err := policy.Write(r)
+	if err != nil {
+		return ask, said, err
+	}
+	path, err := w.Keep(data)
+	if err != nil {
+		return ask, said, unwritable(w.Dir, err)
+	}
+	if wd, err := os.Getwd(); err == nil {
+		if near, err := filepath.Rel(wd, path); err == nil {
+			path = near
+		}
+	}
+	set := maps.Clone(ask.Set)
+	if set == nil {
+		set = map[string]string{}
+	}
+	set["hosts"], ask.Set = path, set
+	if said != "" {
+		said += "\n"
+	}
+	return ask, said + fmt.Sprintf("units of the workspace: %s; --defaults leaves them out", path), nil
 }
 
 // SettleRequest is Settle of a command that compares: assess, gap or space.
@@ -233,6 +278,9 @@ func (a *App) normalSettings(s Settings) (Settings, error) {
 	return out, nil
 }
 
+// compared are the rooms of the commands that are no school, beside the schools' own.
+var compared = map[string][]string{"assess": {"gap", "strategy", "feasibility"}, "gap": {"gap"}, "space": {"strategy", "feasibility"}}
+
 // idle says why an option decides nothing in a request; "" where it may decide something.
 func (k Ask) idle(r room, option string) string {
 	s, ok := schoolOf(k.Verb)
@@ -241,7 +289,7 @@ func (k Ask) idle(r room, option string) string {
 		return fmt.Sprintf("it is no part of `upstep %s`", k.Verb)
 	case ok && s.idle != nil:
 		return s.idle(k, r.name, option)
-	case ok, k.Verb == "settings", r.name == "gap" && k.Verb != "space":
+	case ok, k.Verb == "settings", slices.Contains(compared[k.Verb], r.name):
 		return ""
 	case k.Verb != "assess":
 		return fmt.Sprintf("it is no part of `upstep %s`", k.Verb)
@@ -299,7 +347,7 @@ func idleCatchup(k Ask, _, option string) string {
 
 // idleAgree asks the schools laid side by side.
 func idleAgree(k Ask, room, option string) string {
-	if room == "agree" {
+	if _, other := schoolOf(room); !other || room == "agree" {
 		return ""
 	}
 	return (Ask{Verb: room, Country: k.Country, File: k.Set["mission"]}).idle(rooms()[room], option)
@@ -323,6 +371,9 @@ func (a *App) changedFor(s Settings) []report.Changed {
 		}
 		if r.name == "gap" {
 			c.Pages = append(c.Pages, "gaps", "structure", "quality")
+		}
+		if r.name == "strategy" || r.name == "feasibility" {
+			c.Pages = append(c.Pages, "space")
 		}
 		for _, school := range schools() {
 			if slices.Contains(school.rooms, r.name) {

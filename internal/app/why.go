@@ -140,7 +140,7 @@ func (a *App) holding(id, strategy, recipe string, req Request) (*report.Documen
 	if _, found := doc.Ledger.Trace(id); found || len(parts) < 2 {
 		return doc, nil
 	}
-	if s, ok := schoolOf(parts[1]); ok && !s.file {
+	if s, ok := schoolOfPage(parts[1]); ok && !s.file {
 		_, doc, err := a.School(Ask{Verb: s.verb, Country: req.Country, Peers: req.Peers, Year: req.Year, TradeYear: req.TradeYear})
 		return doc, err
 	}

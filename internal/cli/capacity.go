@@ -7,11 +7,12 @@ import (
 )
 
 type capacityCmd struct {
-	Show    capacityShowCmd    `cmd:"" help:"Show the capacity of units by dimension: median, spread, raters, evidence."`
-	Anchors capacityAnchorsCmd `cmd:"" help:"Print what each score means, and what to ask for."`
-	Example capacityExampleCmd `cmd:"" help:"Write an invented register to start from."`
-	Import  capacityImportCmd  `cmd:"" help:"Take a register into the workspace."`
-	Export  capacityExportCmd  `cmd:"" help:"Write what the workspace records as YAML."`
+	Show     capacityShowCmd     `cmd:"" help:"Show the capacity of units by dimension: median, spread, raters, evidence."`
+	Anchors  capacityAnchorsCmd  `cmd:"" help:"Print what each score means, and what to ask for."`
+	Example  capacityExampleCmd  `cmd:"" help:"Write an invented register to start from."`
+	Template capacityTemplateCmd `cmd:"" help:"Write a workbook to fill in, for Excel or LibreOffice."`
+	Import   capacityImportCmd   `cmd:"" help:"Take a register into the workspace."`
+	Export   capacityExportCmd   `cmd:"" help:"Write what the workspace records as YAML."`
 }
 
 type capacityShowCmd struct {
@@ -60,7 +61,7 @@ func (c *capacityExampleCmd) Run(e env) error {
 }
 
 type capacityImportCmd struct {
-	File    string `arg:"" help:"Register: a YAML file." type:"path"`
+	File    string `arg:"" help:"Register: a YAML file, or the workbook of upstep capacity template." type:"path"`
 	Replace bool   `help:"Put the file's records in place of those that are there and differ."`
 	recordFlags
 }
@@ -73,6 +74,7 @@ they are; one that is there and differs is refused without --replace.
 Examples:
   upstep capacity example --out capacity
   upstep capacity import capacity/hosts.yaml --workspace work
+  upstep capacity import capacity.xlsx --workspace work
   upstep capacity import capacity/hosts.yaml --replace --workspace work`
 }
 

@@ -82,7 +82,7 @@ type hostAddCmd struct {
 // Help shows an example.
 func (hostAddCmd) Help() string {
 	return `Examples:
-  upstep host add quality-agency --name "Quality agency" --kind agency --staff 85 --workspace work`
+  upstep host add export-desk --name "Export desk" --kind chamber --staff 12 --workspace work`
 }
 
 // Run records a unit.
@@ -109,8 +109,8 @@ func (hostRateCmd) Help() string {
 	return `Scores of the same rater on other dimensions stay, so that each may have its own evidence.
 
 Examples:
-  upstep host rate chamber --rater "Head of services" --scores delivery=3 --evidence "212 vouchers paid in 27 days" --workspace work
-  upstep host rate chamber --rater "Evaluator" --outside --scores design=2,me=2.5 --evidence "file check of 40 vouchers" --workspace work`
+  upstep host rate export-desk --rater "Head of the desk" --scores delivery=3 --evidence "212 vouchers paid in 27 days" --workspace work
+  upstep host rate export-desk --rater Evaluator --outside --scores design=2,me=2.5 --evidence "file check of 40 vouchers" --workspace work`
 }
 
 // Run records scores.
@@ -139,7 +139,7 @@ type hostTraceCmd struct {
 // Help shows an example.
 func (hostTraceCmd) Help() string {
 	return `Examples:
-  upstep host trace chamber --kind days_to_pay --value 24 --programme Vouchers --year 2025 --source "ledger of the chamber" --workspace work`
+  upstep host trace export-desk --kind days_to_pay --value 24 --programme Vouchers --year 2025 --source "ledger of the desk" --workspace work`
 }
 
 // Run records a figure.

@@ -21,8 +21,8 @@ func (pocketShowCmd) Help() string {
 firms that name it, an evaluation published. Each is yes, no or not known.
 
 Examples:
-  upstep pocket --workspace work           every unit
-  upstep pocket chamber --workspace work   one, with the figures and who named it`
+  upstep pocket --workspace work               every unit
+  upstep pocket export-desk --workspace work   one, with the figures and who named it`
 }
 
 // Run shows pockets.
@@ -55,7 +55,7 @@ func (pocketNominateCmd) Help() string {
 	return `A firm counts once, however often it names the unit, and only if it is independent of it.
 
 Examples:
-  upstep pocket nominate chamber --by "Fruit dryers Ltd" --firm --independent --for "paid vouchers on time" --workspace work`
+  upstep pocket nominate export-desk --by "Fruit dryers Ltd" --firm --independent --for "paid vouchers on time" --workspace work`
 }
 
 // Run records a nomination.

@@ -7,6 +7,7 @@ type rolesCmd struct {
 	Evidence string `short:"e" help:"Your evidence on sectors and constraints: a YAML file, or a table with the columns id, sector, constraint, severity, quality, source, note." placeholder:"FILE"`
 	Peers    string `help:"Whom the pack's figures are compared with (see upstep gap)." default:"income" placeholder:"WHOM"`
 	Seed     string `help:"Seed of the draws of loadings (default 1)." placeholder:"NUMBER"`
+	hosted
 	studied
 	templated
 }
@@ -20,7 +21,8 @@ Examples:
   upstep roles TJK                                a first look, and what to ask for
   upstep roles --example --out roles              a file of evidence to fill in
   upstep roles TJK --evidence roles/evidence.yaml  by sector and constraint
-  upstep roles TJK --evidence roles/evidence.yaml --seed 7 --out out/`
+  upstep roles TJK --evidence roles/evidence.yaml --seed 7 --out out/
+  upstep roles TJK --hosts register.yaml          the roles that the instruments in "present" play`
 }
 
 // Run asks which failure binds.
@@ -31,6 +33,7 @@ func (c *rolesCmd) Run(e env) error {
 	if c.Country == "" {
 		return noCountry("roles")
 	}
-	set := map[string]string{"evidence": c.Evidence, "seed": c.Seed}
+	set := c.set()
+	set["evidence"], set["seed"] = c.Evidence, c.Seed
 	return school(e, app.Ask{Verb: "roles", Country: c.Country, Peers: c.Peers, Year: c.Year, Set: set}, c.output)
 }

@@ -79,11 +79,15 @@ func school(e env, ask app.Ask, o output) error {
 		return err
 	}
 	a.Until(e.stop)
+	named := ask.Set["hosts"]
 	ask, said, err := a.Settle(ask, o.app())
 	if err != nil {
 		return err
 	}
 	o.tell(&e, said, ask.Settings)
+	if path := ask.Set["hosts"]; path != named {
+		e.args = append(e.args, "--hosts", path)
+	}
 	if o.Out != "" {
 		if err := a.CheckOut(o.Out); err != nil {
 			return err

@@ -32,26 +32,24 @@ func (b *book) readMe() {
 	}
 }
 
-// anchors says what a score means, by dimension.
+// anchors says what a score means, by dimension, and what to ask for.
 func (b *book) anchors() {
-	b.widths(anchors, 26, 34, 26, 26, 26, 26, 26, 26)
-	heads := []any{b.tell("anchors.head.dimension"), b.tell("anchors.head.means"), 0, 1, 2, 3, 4, 5}
+	b.widths(anchors, 20, 30, 26, 26, 26, 26, 26, 26, 44)
+	heads := []any{b.tell("anchors.head.dimension"), b.tell("anchors.head.means"), 0, 1, 2, 3, 4, 5, b.tell("anchors.head.ask")}
 	for i, h := range heads {
 		b.set(anchors, i+1, 1, h, b.head())
 	}
 	wrap := b.style("wrap", wrapped)
-	if len(b.opt.Anchors) == 0 {
+	if b.opt.Scale == nil {
 		b.set(anchors, 1, 2, b.tell("anchors.none"), wrap)
-	}
-	for r, a := range b.opt.Anchors {
-		if a.Dimension < 0 || int(a.Dimension) >= len(dimensionHeads) {
-			b.keep(fmt.Errorf("an anchor is of %v", a.Dimension))
-			continue
-		}
-		b.set(anchors, 1, r+2, dimensionHeads[a.Dimension], b.bold())
-		b.set(anchors, 2, r+2, a.Means, wrap)
-		for i, s := range a.Scores {
-			b.set(anchors, i+3, r+2, s, wrap)
+	} else {
+		for r, d := range b.opt.Scale.Dimensions {
+			b.set(anchors, 1, r+2, d.Name, b.bold())
+			b.set(anchors, 2, r+2, d.Meaning, wrap)
+			for _, a := range d.Anchors {
+				b.set(anchors, a.Score+3, r+2, a.Text, wrap)
+			}
+			b.set(anchors, len(heads), r+2, d.Ask, wrap)
 		}
 	}
 	b.freeze(anchors, 1)

@@ -226,7 +226,9 @@ func (r *reading) programme(rows, costs []line) {
 		seen[c.head] = l
 		l.at("Value", itemPath(i)...)
 		if _, ok := l.cells["Value"]; ok {
-			r.taken++
+			if c.head != "Country" { // which a template may bring along
+				r.taken++
+			}
 			given = r.item(&p, c, l) || given
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf16"
 
 	"github.com/xuri/excelize/v2"
 
@@ -13,20 +14,13 @@ import (
 	"upstep/policy"
 )
 
-// Anchor says what the scores of a dimension mean.
-type Anchor struct {
-	Dimension catalogue.Dimension
-	Means     string    // in a line
-	Scores    [6]string // of 0 to 5; "" where none is written
-}
-
 // Choice is a word of a drop-down list.
 type Choice struct{ ID, Name string }
 
 // Options of a workbook; the zero value gives one without anchors and with short lists.
 type Options struct {
-	Program     string // name and version, for the file's properties
-	Anchors     []Anchor
+	Program     string           // name and version, for the file's properties
+	Scale       *catalogue.Scale // the anchors; nil: none
 	Instruments []Choice
 	Needs       []Choice
 }
@@ -163,6 +157,10 @@ func (b *book) set(sheet string, col, row int, v any, style int) {
 	switch v := v.(type) {
 	case nil:
 	case string:
+		if n := len(utf16.Encode([]rune(v))); n > excelize.TotalCellChars {
+			b.keep(fmt.Errorf("%s!%s: the text %q has %d characters; a cell holds %d", sheet, at, short(v), n, excelize.TotalCellChars))
+			return
+		}
 		if strings.Contains(v, "_x") { // SetCellStr leaves _x0041_ as it is, which reads as A
 			b.keep(b.f.SetCellRichText(sheet, at, []excelize.RichTextRun{{Text: v}}))
 		} else if v != "" {
@@ -270,7 +268,7 @@ func (b *book) rule(s table, c column, cells string) {
 			b.keep(dv.SetRange(c.least, "", t, excelize.DataValidationOperatorGreaterThanOrEqual))
 		}
 	default: // nothing to check, only to say
-		dv.SetInput(c.head, fit(say))
+		dv.SetInput(fitTitle(c.head), fit(say))
 		b.keep(b.f.AddDataValidation(s.name, dv))
 		return
 	}

@@ -1,0 +1,141 @@
+package app
+
+import (
+	"fmt"
+
+	"upstep/agree"
+	"upstep/method/diagnose"
+	"upstep/method/failure"
+	"upstep/method/gap"
+	"upstep/policy"
+	"upstep/report"
+)
+
+// reforms ties reforms of rules to the areas where the schools see growth.
+func (a *App) reforms(c *call) (report.Part, any, error) {
+	p := &report.Reforms{Measures: []report.RolesMeasure{}, Schools: map[string][]string{}}
+	register, err := c.reformRegister(p)
+	if err != nil {
+		return nil, nil, err
+	}
+	in := policy.ReformInput{Country: c.e.Home.ISO3, Cut: c.e.Cut, Reforms: register.Reforms, Present: register.Present}
+	p.Notice = register.Notice
+	if in.Areas, err = a.areaCases(c, p); err != nil {
+		return nil, nil, err
+	}
+	if in.Obstacles, err = a.obstacleCases(c, p); err != nil {
+		return nil, nil, err
+	}
+	if p.Result, err = policy.RankReforms(in, policy.ReformOptions{}); err != nil {
+		return nil, nil, err
+	}
+	return p, p.Result, nil
+}
+
+// reformRegister is the user's register, empty without one.
+func (c *call) reformRegister(p *report.Reforms) (*policy.Register, error) {
+	s, err := c.shelfOf()
+	if err != nil {
+		return nil, err
+	}
+	r, name, err := c.register(s)
+	if err != nil || r == nil {
+		return &policy.Register{}, err
+	}
+	p.File = name
+	return r, nil
+}
+
+// areaCases are what the schools say of each area.
+func (a *App) areaCases(c *call, p *report.Reforms) ([]policy.AreaCase, error) {
+	o, err := c.school("agree")
+	if err != nil {
+		return nil, err
+	}
+	res, ok := o.result.(*agree.Result)
+	if !ok {
+		return nil, fmt.Errorf("no result of the schools")
+	}
+	p.More = append(p.More, o.part.Recipes()...)
+	var out []policy.AreaCase
+	for _, row := range res.Rows {
+		p.Schools[row.Area.ID] = row.Supports
+		out = append(out, policy.AreaCase{Area: row.Area, Supports: len(row.Supports), Against: len(row.Contradicts), Data: len(row.Views) - len(row.NoData), Finding: string(row.Finding)})
+	}
+	return out, nil
+}
+
+// obstacleCases measure each obstacle against the peers and set the verdicts of the tree
+// beside it.
+func (a *App) obstacleCases(c *call, p *report.Reforms) ([]policy.ObstacleCase, error) {
+	list, err := a.cat.LoadObstacles()
+	if err != nil {
+		return nil, err
+	}
+	content, err := a.cat.LoadFailures()
+	if err != nil {
+		return nil, err
+	}
+	peers, _, notes, err := a.peers(c.e.Home, c.req.Peers, c.e.Cut)
+	if err != nil {
+		return nil, err
+	}
+	var specs []gap.Spec
+	for _, ob := range list {
+		for _, m := range ob.Measures {
+			specs = append(specs, a.measureSpec(m))
+		}
+	}
+	r, err := gap.Compare(gap.Input{Panel: a.panel, Country: c.e.Home.ISO3, Cut: c.e.Cut, Specs: specs, Peers: peers, World: a.world})
+	if err != nil {
+		return nil, err
+	}
+	r.Recipe.Method = "gap/reforms"
+	p.Peers, p.GapRecipe, p.PeerNotes, p.Rows = peers, r.Recipe, notes, r.Rows
+	verdicts, err := a.nodeVerdicts(c, p)
+	if err != nil {
+		return nil, err
+	}
+	var out []policy.ObstacleCase
+	k := 0
+	for _, ob := range list {
+		var items []failure.Item
+		for _, m := range ob.Measures {
+			x := a.rolesMeasure(ob.ID, m, r.Rows[k], c.e.Cut, failure.Options{}, content.Steps)
+			k++
+			p.Measures = append(p.Measures, x)
+			if x.Severity != nil {
+				items = append(items, failure.Item{ID: ob.ID, Severity: x.Severity, Quality: x.Quality})
+			}
+		}
+		oc := policy.ObstacleCase{Obstacle: ob, Verdicts: []policy.NodeVerdict{}}
+		if len(items) > 0 {
+			oc.Severity = failure.Join(items).Severity
+		}
+		for _, id := range ob.Nodes {
+			if v, ok := verdicts[id]; ok {
+				oc.Verdicts = append(oc.Verdicts, v)
+			}
+		}
+		out = append(out, oc)
+	}
+	return out, nil
+}
+
+// nodeVerdicts are the labels of the tree of growth diagnostics by node.
+func (a *App) nodeVerdicts(c *call, p *report.Reforms) (map[string]policy.NodeVerdict, error) {
+	o, err := c.school("diagnose")
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]policy.NodeVerdict{}
+	res, ok := o.result.(*diagnose.Result)
+	if !ok {
+		return out, nil
+	}
+	p.More = added(p.More, o.part.Recipes())
+	for _, n := range res.Nodes {
+		out[n.ID] = policy.NodeVerdict{Node: n.ID, Name: n.Number + " " + n.Name, Label: string(n.Label)}
+	}
+	return out, nil
+}
