@@ -37,12 +37,11 @@ var contracts = []struct {
 	{"roles.md", "Roles", []string{"roles", "AFG"}},
 	{"roles.md", "Roles", []string{"roles", "VAT"}},
 	{"roles.md", "Roles", []string{"roles", "TJK", "--evidence", "../../catalogue/examples/roles/evidence.yaml"}},
-<<<<<<< HEAD
 	{"match.md", "Matching", []string{"match", "UZB"}},
 	{"match.md", "Matching", []string{"match", "UZB", "--hosts", "illustrative"}},
 	{"match.md", "Matching", []string{"match", "VAT", "--hosts", "illustrative"}},
-=======
 	{"roles.md", "Roles", []string{"roles", "TJK", "--hosts", "../../catalogue/examples/reforms/reforms.yaml"}},
+	{"portfolio.md", "Portfolio", []string{"portfolio", "UZB", "--hosts", "illustrative"}},
 	{"reforms.md", "Reforms", []string{"reforms", "UZB"}},
 	{"reforms.md", "Reforms", []string{"reforms", "VAT"}},
 	{"reforms.md", "Reforms", []string{"reforms", "TJK", "--hosts", "../../catalogue/examples/reforms/reforms.yaml"}},
@@ -51,7 +50,6 @@ var contracts = []struct {
 	{"paths.md", "Ladder", []string{"path", "quality", "UZB"}},
 	{"paths.md", "Ladder", []string{"path", "quality", "TJK", "--certificates", "../../catalogue/examples/quality/certificates.csv", "--sectors", "../../catalogue/examples/quality/sectors.csv"}},
 	{"paths.md", "Inclusive", []string{"path", "inclusive", "--projects", "../../catalogue/examples/inclusive/projects.yaml"}},
->>>>>>> reform
 	{"identify.md", "Identify", []string{"identify", "UZB"}},
 	{"identify.md", "Identify", []string{"identify", "KAZ"}},
 	{"identify.md", "Identify", []string{"identify", "VAT"}},

@@ -43,15 +43,9 @@ type root struct {
 	Roles       rolesCmd       `cmd:"" help:"Weigh market, system and capability failure, and with them the role of the state."`
 	Agree       agreeCmd       `cmd:"" help:"Lay the schools side by side: what each says of each area, and where they agree."`
 	Match       matchCmd       `cmd:"" help:"Which instruments the institutions that are there can really run, and what would open more."`
-<<<<<<< HEAD
-	Reforms     reformsCmd     `cmd:"" help:"Tie reforms of rules to areas of growth: obstacles, owners, deadlines, what does not fit."`
-	Path        pathCmd        `cmd:"" help:"Draw a path to a target: R&D spending, quality certificates, inclusive projects."`
-	Portfolio   portfolioCmd   `cmd:"" help:"Choose the small set of pilots to start with, within the budget and what the hosts can carry."`
-=======
 	Portfolio   portfolioCmd   `cmd:"" help:"Choose the small set of pilots to start with, within the budget and what the hosts can carry."`
 	Reforms     reformsCmd     `cmd:"" help:"Tie reforms of rules to areas of growth: obstacles, owners, deadlines, what does not fit."`
 	Path        pathCmd        `cmd:"" help:"Draw a path to a target: R&D spending, quality certificates, inclusive projects."`
->>>>>>> folio
 	Complexity  complexityCmd  `cmd:"" help:"Compute economic complexity from any long table, and write the tables."`
 	Uncertainty uncertaintyCmd `cmd:"" help:"Show rank bands for the complexity of a table, and how far ranks hang on choices."`
 	Links       linksCmd       `cmd:"" help:"Show which links of a table's product space are more than chance."`

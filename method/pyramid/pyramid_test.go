@@ -283,7 +283,7 @@ func TestOptions(t *testing.T) {
 	}
 	for _, bad := range [][2]string{{"basic", "low"}, {"rd", "-1"}, {"rd", "0"}, {"leapfrog", "1.5"}, {"norm", ".5 .5"}, {"norm", "1 1 1 1 1 1"}, {"middel", "1"}, {"staff_in", "KAZ"}} {
 		var o Options
-		if err := o.Set(bad[0], bad[1]); err == nil {
+		if err := o.Editable().Set(&o, bad[0], bad[1]); err == nil {
 			t.Errorf("%v went through", bad)
 		}
 	}
