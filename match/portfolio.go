@@ -1,6 +1,8 @@
 package match
 
 import (
+	"errors"
+	"fmt"
 	"slices"
 
 	"upstep/panel"
@@ -81,8 +83,35 @@ var portfolioOptions = panel.Settings[PortfolioOptions]{
 // Params lists the options with their values and provenance, in a fixed order.
 func (o PortfolioOptions) Params() []panel.Param { return portfolioOptions.Params(o) }
 
-// Set changes one option by its name.
-func (o *PortfolioOptions) Set(name, value string) error { return portfolioOptions.Set(o, name, value) }
+// Editable is the list of options by name.
+func (o PortfolioOptions) Editable() panel.Settings[PortfolioOptions] { return portfolioOptions }
+
+// Check says which options have a value that can't be honoured.
+func (o PortfolioOptions) Check() error {
+	return errors.Join(portfolioOptions.Fill(o).faults()...)
+}
+
+// faults are of options with defaults.
+func (o PortfolioOptions) faults() []error {
+	var out []error
+	bad := func(format string, args ...any) { out = append(out, fmt.Errorf("portfolio: "+format, args...)) }
+	if o.Pilots < 1 || o.Nodes < 1 || o.Next > 1000 {
+		bad("pilots and nodes must be above 0, next at most 1000")
+	}
+	for _, s := range []struct {
+		name  string
+		value float64
+	}{{"pilot_share", o.PilotShare}, {"host_share", o.HostShare}, {"most_overreach", o.MostOverreach}, {"within", o.Within}, {"learning", o.Learning},
+		{"prior_a", o.PriorA}, {"prior_b", o.PriorB}, {"prior_c", o.PriorC}, {"prior_d", o.PriorD}} {
+		if !(s.value >= 0 && s.value <= 1) {
+			bad("%s is %v, want 0..1", s.name, s.value)
+		}
+	}
+	if !amount(o.Load) || !amount(o.Regret) {
+		bad("load and regret must be numbers of 0 or more")
+	}
+	return out
+}
 
 // Pick is a pilot with the host that runs it.
 type Pick struct {

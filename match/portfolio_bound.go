@@ -17,6 +17,7 @@ import (
 // the references of the scenarios.
 type cut struct {
 	base float64
+	free bool        // no priority has a price: it takes all priorities for covered
 	red  [][]float64 // by item and way to host
 	best []float64   // by item: max(0, largest of red)
 }
@@ -58,23 +59,21 @@ type prices struct {
 	need           []float64
 }
 
-// price finds cuts by subgradient steps, for each weighting one with prices of the budget,
-// the places and the priorities alone, and from there one with prices of the units too.
-// target is a score that is reached.
+// price finds cuts by subgradient steps: for each weighting one with prices of the budget
+// and the places alone, from there one with prices of the units too, and for all scenarios
+// together one with prices of the priorities. target is a score that is reached.
 func (t *task) price(target float64) {
 	tight := slices.Contains(t.tight, true)
 	for _, w := range t.weights() {
 		p := prices{load: make([]float64, len(t.carry)), most: make([]float64, len(t.carry)), need: make([]float64, len(t.m.lim.Priorities))}
-		for i := range p.need {
-			p.need[i] = float64(t.prize) / 2
-		}
-		if len(p.need) > 0 {
-			p = t.lower(w, p, target, false)
-		}
 		p = t.polish(w, p)
 		t.cuts = append(t.cuts, t.cut(w, p))
 		if tight {
-			t.cuts = append(t.cuts, t.cut(w, t.polish(w, t.lower(w, p, target, true))))
+			p = t.polish(w, t.lower(w, p, target, true, false))
+			t.cuts = append(t.cuts, t.cut(w, p))
+		}
+		if len(p.need) > 0 && slices.Min(w) == slices.Max(w) {
+			t.cuts = append(t.cuts, t.cut(w, t.polish(w, t.lower(w, p, target, tight, true))))
 		}
 	}
 }
@@ -87,7 +86,7 @@ func (t *task) borrow(from *task) {
 		at[i] = k
 	}
 	for _, c := range from.cuts {
-		own := cut{base: c.base, red: make([][]float64, len(t.item)), best: make([]float64, len(t.item))}
+		own := cut{base: c.base, free: c.free, red: make([][]float64, len(t.item)), best: make([]float64, len(t.item))}
 		for k, i := range t.item {
 			own.red[k], own.best[k] = c.red[at[i]], c.best[at[i]]
 			if t.forced[k] {
@@ -99,7 +98,7 @@ func (t *task) borrow(from *task) {
 }
 
 // lower starts from prices and returns those with the lowest bound found.
-func (t *task) lower(w []float64, p prices, target float64, units bool) prices {
+func (t *task) lower(w []float64, p prices, target float64, units, needs bool) prices {
 	out := p.clone()
 	low, pace, stale := math.Inf(1), 1.0, 0
 	for range steps {
@@ -113,7 +112,7 @@ func (t *task) lower(w []float64, p prices, target float64, units bool) prices {
 		} else if stale++; stale == 5 {
 			pace, stale = pace/2, 0
 		}
-		if !t.step(&p, c, pace*(total-min(target, low)), units) {
+		if !t.step(&p, c, pace*(total-min(target, low)), units, needs) {
 			break
 		}
 	}
@@ -197,8 +196,10 @@ func (t *task) cut(w []float64, p prices) cut {
 	for u := range t.carry {
 		c.base += p.load[u] + p.most[u]
 	}
+	c.free = true
 	for _, pi := range p.need {
 		c.base += float64(t.prize) - pi
+		c.free = c.free && pi == 0
 	}
 	for s, r := range t.refs {
 		c.base -= w[s] * float64(r)
@@ -232,7 +233,7 @@ func (t *task) cut(w []float64, p prices) cut {
 
 // step moves the prices against the use that the relaxed solution makes of the limits.
 // It returns false where nothing is to be moved.
-func (t *task) step(p *prices, c cut, gap float64, units bool) bool {
+func (t *task) step(p *prices, c cut, gap float64, units, needs bool) bool {
 	budget, pilots := 1.0, 1.0
 	load, most, need := make([]float64, len(t.carry)), make([]float64, len(t.carry)), make([]float64, len(p.need))
 	for u := range load {
@@ -277,8 +278,12 @@ func (t *task) step(p *prices, c cut, gap float64, units bool) bool {
 			count(p.most[u], most[u])
 		}
 	}
-	for _, g := range need {
-		norm += g * g
+	for g := range need {
+		if !needs {
+			need[g] = 0
+		}
+		// base falls by one for a point of price, each item that answers gives it back
+		count(p.need[g], need[g])
 	}
 	if norm < 1e-12 || gap <= 0 {
 		return false

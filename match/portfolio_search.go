@@ -6,7 +6,7 @@ import (
 )
 
 const (
-	maxCuts  = 14
+	maxCuts  = 15
 	fewItems = 20 // up to which a search needs no help
 )
 
@@ -41,6 +41,8 @@ type search struct {
 	paid   float64
 	cover  []int // times each priority is covered
 	got    uint64
+	union  []uint64  // by position: priorities that items from there on answer
+	widest []int64   // and the most that one of them answers
 	dense  []float64 // by position: most score for a unit of cost from there on
 }
 
@@ -50,7 +52,7 @@ func (m *model) solve(v variant) *search {
 	n := len(t.item)
 	s := &search{task: t, limit: m.o.Nodes, grain: t.grain(), open: math.Inf(-1), in: make([]int, n), out: make([]int, n),
 		budget: t.budget, pilots: t.pilots, carry: slices.Clone(t.carry), most: slices.Clone(t.most),
-		value: make([]int64, len(t.v.by)), cover: make([]int, len(m.lim.Priorities)), dense: make([]float64, n+1)}
+		value: make([]int64, len(t.v.by)), cover: make([]int, len(m.lim.Priorities)), dense: make([]float64, n+1), union: make([]uint64, n+1), widest: make([]int64, n+1)}
 	if v.limit > 0 {
 		s.limit = min(v.limit, m.o.Nodes)
 	}
@@ -61,6 +63,7 @@ func (m *model) solve(v variant) *search {
 		s.in[k] = -1
 	}
 	for k := n - 1; k >= 0; k-- {
+		s.union[k], s.widest[k] = s.union[k+1]|t.need[k], max(s.widest[k+1], covered(t.need[k]))
 		s.dense[k] = s.dense[k+1]
 		for _, o := range t.opts[k] {
 			s.dense[k] = max(s.dense[k], float64(o.val[0]+t.prize*covered(t.need[k]))/t.cost[k])
@@ -117,7 +120,7 @@ func (s *search) walk(k int, took, rest [maxCuts]float64) {
 	s.nodes++
 	var left []int // items this call has ruled out
 	for ; k < len(s.item); k++ {
-		bound := s.bound(&took, &rest)
+		bound := s.bound(k, &took, &rest)
 		if !s.promising(bound, k) {
 			break
 		}
@@ -243,10 +246,21 @@ func (s *search) take(k, i, sign int) {
 	}
 }
 
-func (s *search) bound(took, rest *[maxCuts]float64) float64 {
+// bound is the least of the cuts. Those that take every priority for covered are lowered
+// by what can't be covered any more: by the items from k on, or by so few pilots.
+func (s *search) bound(k int, took, rest *[maxCuts]float64) float64 {
 	low := math.Inf(1)
+	bare := 0.0
+	if len(s.cover) > 0 {
+		most := min(covered(s.got|s.union[k]), covered(s.got)+int64(s.pilots)*s.widest[k])
+		bare = float64(s.prize * (int64(len(s.cover)) - most))
+	}
 	for c := range s.cuts {
-		low = min(low, took[c]+rest[c])
+		b := took[c] + rest[c]
+		if s.cuts[c].free {
+			b -= bare
+		}
+		low = min(low, b)
 	}
 	return low
 }

@@ -13,7 +13,8 @@ import (
 // portfolio with it, chosen anew, less that of the best without.
 type Shadow struct {
 	Host      string              `json:"host"`
-	Dimension catalogue.Dimension `json:"dimension"`
+	Dimension catalogue.Dimension `json:"-"`
+	Word      string              `json:"dimension"` // of Dimension
 	Gain      float64             `json:"gain"`
 	Covers    int                 `json:"priorities_gained,omitempty"` // Gain may be below 0 where more priorities are covered
 	Comes     []string            `json:"comes,omitempty"`             // into the best portfolio
@@ -40,7 +41,7 @@ func Shadows(p *Portfolio, hosts []string, with func(host string, d catalogue.Di
 			}
 			s := m.solve(variant{})
 			set := m.set(s.top())
-			x := Shadow{Host: h, Dimension: d, Gain: set.Value - p.Best.Value, Covers: len(p.Best.Uncovered) - len(set.Uncovered), Gap: s.gap()}
+			x := Shadow{Host: h, Dimension: d, Word: d.String(), Gain: set.Value - p.Best.Value, Covers: len(p.Best.Uncovered) - len(set.Uncovered), Gap: s.gap()}
 			for _, id := range set.IDs() {
 				if !p.Best.Has(id) {
 					x.Comes = append(x.Comes, id)

@@ -24,6 +24,7 @@ type ReformOptions struct {
 	Severe     float64 // severity from which an obstacle is severe; default 0.6
 	MinSchools int     // schools that must have data on an area for a growth potential; default 2
 	Level      float64 // of the interval of a share of firms; default 0.95
+	Disagree   float64 // distance of severities from which what measures an obstacle disagrees; default 0.5
 	MinAsked   int     // firms asked below which a share is noted as thin; default 10
 }
 
@@ -31,6 +32,7 @@ var reformOptions = panel.Settings[ReformOptions]{
 	panel.Positive("severe", panel.Judgement, func(o *ReformOptions) *float64 { return &o.Severe }, 0.6),
 	panel.Count("min_schools", panel.Judgement, func(o *ReformOptions) *int { return &o.MinSchools }, 2),
 	panel.Positive("level", panel.Judgement, func(o *ReformOptions) *float64 { return &o.Level }, 0.95),
+	panel.Positive("disagree", panel.Judgement, func(o *ReformOptions) *float64 { return &o.Disagree }, 0.5),
 	panel.Count("min_asked", panel.Judgement, func(o *ReformOptions) *int { return &o.MinAsked }, 10),
 }
 
@@ -50,6 +52,9 @@ type AreaCase struct {
 type ObstacleCase struct {
 	Obstacle catalogue.Obstacle `json:"obstacle"`
 	Severity *float64           `json:"severity"` // 0..1, against the peers; nil: not measured
+	Measured []float64          `json:"measured"` // severities of what measures it
+	Proxy    bool               `json:"proxy"`    // all that measures it is measured in its place
+	Disagree bool               `json:"disagree"` // what measures it lies far apart; set by RankReforms
 	Verdicts []NodeVerdict      `json:"verdicts"` // of the tree
 }
 
@@ -127,7 +132,7 @@ func (r *Reforms) note(s panel.Severity, code, subject, format string, args ...a
 func RankReforms(in ReformInput, o ReformOptions) (*Reforms, error) {
 	params := o.Params()
 	o = reformOptions.Fill(o)
-	if !(o.Severe <= 1) || !(o.Level < 1) || !(o.Level > 0) || o.MinSchools < 1 || o.MinAsked < 1 {
+	if !(o.Severe <= 1) || !(o.Disagree > 0) || !(o.Level < 1) || !(o.Level > 0) || o.MinSchools < 1 || o.MinAsked < 1 {
 		return nil, fmt.Errorf("reform: severe and level lie in 0..1, the least numbers are 1 or more")
 	}
 	r := &Reforms{Country: in.Country, Areas: slices.Clone(in.Areas), Obstacles: slices.Clone(in.Obstacles), Ranked: []RankedReform{}, Cells: []ReformCell{}, Notes: []panel.Note{},
@@ -135,6 +140,9 @@ func RankReforms(in ReformInput, o ReformOptions) (*Reforms, error) {
 	slices.SortStableFunc(r.Obstacles, func(a, b ObstacleCase) int {
 		return cmp.Or(cmp.Compare(known(b.Severity), known(a.Severity)), cmp.Compare(a.Obstacle.ID, b.Obstacle.ID))
 	})
+	for i, ob := range r.Obstacles {
+		r.Obstacles[i].Disagree = len(ob.Measured) > 1 && slices.Max(ob.Measured)-slices.Min(ob.Measured) >= o.Disagree-reformEps
+	}
 	for _, x := range in.Reforms {
 		r.Ranked = append(r.Ranked, r.weigh(x, o))
 	}

@@ -26,6 +26,15 @@ type Portfolio struct {
 	More []panel.Recipe `json:"-"` // of what the values rest on
 }
 
+// PortfolioRefused is the page where there are no hosts, or where nobody says what there is
+// to spend.
+func PortfolioRefused(m Messages, hosted bool) Refused {
+	if !hosted {
+		return Refused{Method: "portfolio", Why: m.Text("portfolio.unhosted", nil), Help: m.Text("portfolio.unhosted.help", nil)}
+	}
+	return Refused{Method: "portfolio", Why: m.Text("portfolio.unfunded", nil), Help: m.Text("portfolio.unfunded.help", nil)}
+}
+
 // ID names the page.
 func (*Portfolio) ID() string { return "portfolio" }
 

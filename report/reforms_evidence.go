@@ -21,9 +21,21 @@ func (p *Reforms) obstacleTable(b *builder) Table {
 		if tree == nil {
 			tree = []string{dash}
 		}
-		t.Rows = append(t.Rows, []Cell{{Text: T(o.Obstacle.Name)}, {Text: F(p.obstacleFigure(b, o))}, {Text: p.evidence(b, o)}, {Text: T(strings.Join(tree, "; "))}, {Text: T(p.weighs(b, o))}})
+		t.Rows = append(t.Rows, []Cell{{Text: T(o.Obstacle.Name)}, {Text: p.marked(b, o)}, {Text: p.evidence(b, o)}, {Text: T(strings.Join(tree, "; "))}, {Text: T(p.weighs(b, o))}})
 	}
 	return t
+}
+
+// marked is the severity of an obstacle with what makes it doubtful.
+func (p *Reforms) marked(b *builder, o policy.ObstacleCase) []Span {
+	out := F(p.obstacleFigure(b, o))
+	if o.Proxy {
+		out = append(out, Span{Text: " " + b.text("reforms.proxy", nil)})
+	}
+	if o.Disagree {
+		out = append(out, Span{Text: " " + b.text("reforms.disagree", nil)})
+	}
+	return out
 }
 
 // evidence words what measures an obstacle.
@@ -91,7 +103,7 @@ func (p *Reforms) cellTable(b *builder) Table {
 		f := b.t.figure(computed{path: "reforms/cell/" + c.Area + "/" + c.Obstacle, label: a.Area.Name + " and " + lower(o.Obstacle.Name), unit: "0..1", value: &c.Product, text: Number(c.Product, 2),
 			formula: fmt.Sprintf("growth potential x severity x need of %d / 3", c.Need), method: reformsDoc + "#where-to-look", recipe: "reform",
 			inputs: []Input{{Label: "growth potential", Figure: potential.ID}, {Label: "severity", Figure: severity.ID}}})
-		t.Rows = append(t.Rows, []Cell{{Text: T(a.Area.Name)}, {Text: T(o.Obstacle.Name)}, {Text: F(potential)}, {Text: F(severity)}, {Text: T(b.text("reforms.need."+fmt.Sprint(c.Need), nil))}, {Text: F(f)}, {Text: T(fmt.Sprint(c.Reforms))}})
+		t.Rows = append(t.Rows, []Cell{{Text: T(a.Area.Name)}, {Text: T(o.Obstacle.Name)}, {Text: F(potential)}, {Text: p.marked(b, o)}, {Text: T(b.text("reforms.need."+fmt.Sprint(c.Need), nil))}, {Text: F(f)}, {Text: T(fmt.Sprint(c.Reforms))}})
 	}
 	return t
 }

