@@ -220,3 +220,11 @@ func (r *LogRun) Print() string {
 	}
 	return b.String()
 }
+
+// What commands record of units.
+type (
+	Host       = policy.Host
+	Rating     = policy.Rating
+	Figure     = policy.Trace
+	Nomination = policy.Nomination
+)

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"upstep/internal/app"
-	"upstep/policy"
 )
 
 // recordFlags are what every command on the records of a workspace takes.
@@ -87,7 +86,7 @@ func (hostAddCmd) Help() string {
 
 // Run records a unit.
 func (c *hostAddCmd) Run(e env) error {
-	run, err := app.AddHost(e.context(), c.Workspace, policy.Host{ID: c.ID, Name: c.Name, Kind: c.Kind, Mandate: c.Mandate, Staff: c.Staff, TrustedBy: c.Trusted, May: c.May, Load: c.Load})
+	run, err := app.AddHost(e.context(), c.Workspace, app.Host{ID: c.ID, Name: c.Name, Kind: c.Kind, Mandate: c.Mandate, Staff: c.Staff, TrustedBy: c.Trusted, May: c.May, Load: c.Load})
 	if err != nil {
 		return err
 	}
@@ -119,7 +118,7 @@ func (c *hostRateCmd) Run(e env) error {
 	if err != nil {
 		return err
 	}
-	run, err := app.RateHost(e.context(), c.Workspace, c.ID, policy.Rating{Rater: c.Rater, Outside: c.Outside, Date: c.Date, Scores: scores})
+	run, err := app.RateHost(e.context(), c.Workspace, c.ID, app.Rating{Rater: c.Rater, Outside: c.Outside, Date: c.Date, Scores: scores})
 	if err != nil {
 		return err
 	}
@@ -144,7 +143,7 @@ func (hostTraceCmd) Help() string {
 
 // Run records a figure.
 func (c *hostTraceCmd) Run(e env) error {
-	t := policy.Trace{Kind: c.Kind, Value: c.Value, Programme: c.Programme, Year: c.Year, Source: c.Source}
+	t := app.Figure{Kind: c.Kind, Value: c.Value, Programme: c.Programme, Year: c.Year, Source: c.Source}
 	run, err := app.TraceHost(e.context(), c.Workspace, c.ID, t)
 	if err != nil {
 		return err

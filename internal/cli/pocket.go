@@ -2,7 +2,6 @@ package cli
 
 import (
 	"upstep/internal/app"
-	"upstep/policy"
 )
 
 type pocketCmd struct {
@@ -60,7 +59,7 @@ Examples:
 
 // Run records a nomination.
 func (c *pocketNominateCmd) Run(e env) error {
-	run, err := app.Nominate(e.context(), c.Workspace, c.ID, policy.Nomination{By: c.By, Firm: c.Firm, Independent: c.Independent, For: c.For, Date: c.Date})
+	run, err := app.Nominate(e.context(), c.Workspace, c.ID, app.Nomination{By: c.By, Firm: c.Firm, Independent: c.Independent, For: c.For, Date: c.Date})
 	if err != nil {
 		return err
 	}
