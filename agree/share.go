@@ -1,6 +1,7 @@
 package agree
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 
@@ -33,6 +34,26 @@ func (o Options) withDefaults() Options { return options.Fill(o) }
 // Params lists the options with their values and provenance, in a fixed order. An
 // option that differs from its default has provenance user.
 func (o Options) Params() []panel.Param { return options.Params(o) }
+
+// Editable returns the table of the options, which a user can change by name.
+func (Options) Editable() panel.Settings[Options] { return options }
+
+// Check says which options can't be honoured, alone or together.
+func (o Options) Check() error { return o.withDefaults().check() }
+
+// check is of options with defaults. A share of the ranking is tried 5 points to either
+// side, and the lift 0.15 below.
+func (o Options) check() error {
+	switch {
+	case !(o.TopShare >= 0.1 && o.TopShare <= 0.9):
+		return fmt.Errorf("agree: top_share is a share from 0.1 to 0.9, got %v", o.TopShare)
+	case !(o.Lift >= 1.15):
+		return fmt.Errorf("agree: lift is at least 1.15, got %v: an area has more than its share or less, not both", o.Lift)
+	case !(o.Tail < 0.5):
+		return fmt.Errorf("agree: tail is a chance below 0.5, got %v", o.Tail)
+	}
+	return nil
+}
 
 // Product is one product a school has judged.
 type Product struct {

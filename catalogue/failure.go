@@ -35,10 +35,10 @@ type FailureEvidence struct {
 
 // FailureLoadings is how far a shortfall speaks for each failure, summing to 1.
 type FailureLoadings struct {
-	Market     float64 `yaml:"market" need:"true"`
-	System     float64 `yaml:"system" need:"true"`
-	Capability float64 `yaml:"capability" need:"true"`
-	Government float64 `yaml:"government" need:"true"`
+	Market     float64 `yaml:"market" need:"true" json:"market"`
+	System     float64 `yaml:"system" need:"true" json:"system"`
+	Capability float64 `yaml:"capability" need:"true" json:"capability"`
+	Government float64 `yaml:"government" need:"true" json:"government"`
 }
 
 // FailureMeasure is an indicator of the pack that measures the shortfall.

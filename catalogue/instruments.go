@@ -41,9 +41,13 @@ func (is Instruments) checked(d *Doc) (Instruments, error) {
 	if err := d.Err(); err != nil {
 		return Instruments{}, err
 	}
-	for i := range is.List {
-		for k, p := range is.List[i].Preconditions {
-			is.List[i].Preconditions[k].Hard = p.Hard || p.Legal
+	for k := range is.List {
+		i := &is.List[k]
+		for n, p := range i.Preconditions {
+			i.Preconditions[n].Hard = p.Hard || p.Legal
+		}
+		for _, list := range []*[]string{&i.Complements, &i.Lighter, &i.After, &i.Instead} {
+			*list = append([]string{}, *list...) // none is empty, never nil
 		}
 	}
 	return is, nil

@@ -23,19 +23,15 @@ func (is Instruments) Overlay(name string, data []byte) (Instruments, error) {
 		return Instruments{}, o.d.Err()
 	}
 	o.read()
-	if err := o.d.Err(); err != nil {
-		return Instruments{}, err
-	}
 	root, err := o.merge()
 	if err != nil {
 		return Instruments{}, err
 	}
+	var out Instruments
+	o.d.r.fill(name, root, &out)
+	o.d.root = root
 	if err := o.d.Err(); err != nil {
 		return Instruments{}, err
-	}
-	var out Instruments
-	if o.d.root = root; !o.d.r.fill(name, root, &out) {
-		return Instruments{}, o.d.Err()
 	}
 	for k, i := range out.List {
 		before, ok := is.Find(i.ID)
@@ -50,7 +46,7 @@ type overlay struct {
 	base    Instruments
 	sources []*yaml.Node
 	order   []string              // IDs of the entries, as they stand
-	entries map[string]*yaml.Node // by ID
+	entries map[string]*yaml.Node // by ID; those that make sense
 	removed []string
 	touched map[string]bool // instruments that are no longer what they were
 	line    int             // of the list of instruments
@@ -82,14 +78,14 @@ func (o *overlay) read() {
 		if !o.d.r.want(o.d.name, list, yaml.SequenceNode, "a list") {
 			continue
 		}
+		if len(list.Content) == 0 {
+			o.fault(key, "the list of %s is empty", key.Value)
+		}
 		if key.Value == "sources" {
 			o.readSources(list)
 			continue
 		}
 		o.line = key.Line
-		if len(list.Content) == 0 {
-			o.fault(key, "the list of instruments is empty")
-		}
 		for _, n := range list.Content {
 			o.readEntry(n)
 		}
@@ -116,11 +112,11 @@ func (o *overlay) readEntry(n *yaml.Node) {
 		o.fault(n, "an instrument without an id")
 		return
 	}
-	if o.entries[id.Value] != nil {
+	if slices.Contains(o.order, id.Value) {
 		o.fault(id, "%s stands twice", id.Value)
 		return
 	}
-	o.order, o.entries[id.Value] = append(o.order, id.Value), n
+	o.order = append(o.order, id.Value)
 	o.once(n)
 	_, known := o.base.Find(id.Value)
 	remove := step(n, "remove")
@@ -133,12 +129,13 @@ func (o *overlay) readEntry(n *yaml.Node) {
 		o.fault(id, "%s is not in the catalogue, so it can't be removed", id.Value)
 	case remove != nil:
 		o.removed = append(o.removed, id.Value)
+		o.entries[id.Value] = n
 	case known && len(n.Content) == 2:
 		o.fault(n, "%s: the entry changes nothing", id.Value)
-	case !known:
-		if missing := absent(n); len(missing) > 0 {
-			o.fault(n, "%s is not in the catalogue, so it must be a whole instrument; missing: %s", id.Value, strings.Join(missing, ", "))
-		}
+	case !known && len(absent(n)) > 0:
+		o.fault(n, "%s is not in the catalogue, so it must be a whole instrument; missing: %s", id.Value, strings.Join(absent(n), ", "))
+	default:
+		o.entries[id.Value] = n
 	}
 }
 
@@ -191,7 +188,7 @@ func (o *overlay) merge() (*yaml.Node, error) {
 	}
 	var fresh []string
 	for _, id := range o.order {
-		if _, known := o.base.Find(id); !known {
+		if _, known := o.base.Find(id); !known && o.entries[id] != nil {
 			fresh = append(fresh, id)
 		}
 	}

@@ -35,23 +35,13 @@ func TestOverlayDeep(t *testing.T) {
 		if want.ID == "innovation_voucher" {
 			want.Needs.Delivery, want.Own = 4, true
 		}
-		if got := out.List[k]; !same(got, want) {
+		if got := out.List[k]; !reflect.DeepEqual(got, want) {
 			t.Errorf("%s is\n%+v\nwant\n%+v", want.ID, got, want)
 		}
 	}
 	if was, _ := base.Find("innovation_voucher"); was.Needs.Delivery != 2 || was.Own {
 		t.Error("the catalogue itself was changed")
 	}
-}
-
-// same compares instruments; a list that is empty and one that is missing are the same.
-func same(a, b Instrument) bool {
-	for _, i := range []*Instrument{&a, &b} {
-		for _, list := range []*[]string{&i.Complements, &i.Lighter, &i.After, &i.Instead} {
-			*list = append([]string{}, *list...)
-		}
-	}
-	return reflect.DeepEqual(a, b)
 }
 
 func TestOverlayRemove(t *testing.T) {
@@ -68,7 +58,7 @@ func TestOverlayRemove(t *testing.T) {
 		was, _ := loaded(t).Find(i.ID)
 		own := i.Own
 		i.Own = false
-		if own == same(was, i) {
+		if own == reflect.DeepEqual(was, i) {
 			t.Errorf("%s: own is %v", i.ID, own)
 		}
 	}
@@ -122,8 +112,12 @@ func example(t testing.TB) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text := string(files["instruments.yaml"])
-	return text[strings.Index(text, "  - id: apprentice_exchange"):]
+	const head = "  - id: apprentice_exchange"
+	_, rest, ok := strings.Cut(string(files["instruments.yaml"]), head)
+	if !ok {
+		t.Fatal("the example has no instrument of its own")
+	}
+	return head + rest
 }
 
 func TestOverlayFaults(t *testing.T) {
@@ -132,7 +126,8 @@ func TestOverlayFaults(t *testing.T) {
 		{"no text", "\x00\x01", "own.yaml: this is no text file"},
 		{"a list", "- a\n", "own.yaml:1: want instruments: and a list here"},
 		{"nothing", "{}\n", "own.yaml:1: neither instruments nor sources"},
-		{"other field", "sources: []\ninstrument: []\n", `own.yaml:2: unknown field "instrument", want instruments or sources`},
+		{"no sources", "sources: []\n", "own.yaml:1: the list of sources is empty"},
+		{"other field", "instrument: []\n", `own.yaml:1: unknown field "instrument", want instruments or sources`},
 		{"list twice", "instruments: []\ninstruments: []\n", `own.yaml:2: field "instruments" stands twice`},
 		{"no entries", "instruments: []\n", "own.yaml:1: the list of instruments is empty"},
 		{"null", "instruments:\n", "own.yaml:1: want a list here"},

@@ -50,25 +50,7 @@ func parseNeeds(data []byte, c *Catalogue, tree *Tree) ([]Need, error) {
 		if strings.TrimSpace(n.Name) == "" || strings.TrimSpace(n.Collect) == "" {
 			d.Fault(at, "%s: name and collect must not be blank", n.ID)
 		}
-		for k, m := range n.Measures {
-			at := append(slices.Clone(at), "measures", k)
-			v, ok := c.Indicator(m.Indicator)
-			switch {
-			case !ok:
-				d.Fault(at, "%s: unknown indicator %q", n.ID, m.Indicator)
-			case v.Direction == 0 && m.Per == "":
-				d.Fault(at, "%s: %s has no better side, so no severity", n.ID, m.Indicator)
-			}
-			if _, ok := c.Indicator(m.Per); !ok && m.Per != "" {
-				d.Fault(at, "%s: unknown indicator %q", n.ID, m.Per)
-			}
-			if !(m.Quality > 0 && m.Quality <= 1) || (m.Per == "") != (m.Unit == 0) {
-				d.Fault(at, "%s: quality lies in 0..1, per and unit belong together", n.ID)
-			}
-			if slices.ContainsFunc(n.Measures[:k], func(o FailureMeasure) bool { return o.Indicator == m.Indicator }) {
-				d.Fault(at, "%s: %s stands twice", n.ID, m.Indicator)
-			}
-		}
+		n.measured(d, at, c)
 		for _, id := range n.Nodes {
 			if _, ok := tree.Node(id); !ok {
 				d.Fault(append(slices.Clone(at), "nodes"), "%s: no node %q in %s", n.ID, id, treeFile)
@@ -76,6 +58,29 @@ func parseNeeds(data []byte, c *Catalogue, tree *Tree) ([]Need, error) {
 		}
 	}
 	return file.Needs, d.Err()
+}
+
+// measured checks the indicators of the need that stands at a place of a document.
+func (n Need) measured(d *Doc, at []any, c *Catalogue) {
+	for k, m := range n.Measures {
+		at := append(slices.Clone(at), "measures", k)
+		v, ok := c.Indicator(m.Indicator)
+		switch {
+		case !ok:
+			d.Fault(at, "%s: unknown indicator %q", n.ID, m.Indicator)
+		case v.Direction == 0 && m.Per == "":
+			d.Fault(at, "%s: %s has no better side, so no severity", n.ID, m.Indicator)
+		}
+		if _, ok := c.Indicator(m.Per); !ok && m.Per != "" {
+			d.Fault(at, "%s: unknown indicator %q", n.ID, m.Per)
+		}
+		if !(m.Quality > 0 && m.Quality <= 1) || (m.Per == "") != (m.Unit == 0) {
+			d.Fault(at, "%s: quality lies in 0..1, per and unit belong together", n.ID)
+		}
+		if slices.ContainsFunc(n.Measures[:k], func(o FailureMeasure) bool { return o.Indicator == m.Indicator }) {
+			d.Fault(at, "%s: %s stands twice", n.ID, m.Indicator)
+		}
+	}
 }
 
 func needIDs(needs []Need) []string {

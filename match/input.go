@@ -31,7 +31,7 @@ type Candidate struct {
 	Name         string          `json:"name"`
 	Capacity     policy.Capacity `json:"capacity"`
 	May          []string        `json:"may_run"`           // instruments it may host; empty: any
-	Load         float64         `json:"coordination_load"` // points of coordination it can carry at once
+	Load         *float64        `json:"coordination_load"` // points of coordination it can carry at once; nil: not stated
 	Partners     int             `json:"partners"`          // units that host together; 1 or 0: one alone
 	Members      []string        `json:"members"`           // of units that host together: their IDs; empty: one alone
 	Illustrative bool            `json:"illustrative"`      // invented, for an example

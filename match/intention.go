@@ -67,6 +67,17 @@ func (s severities) intention(j catalogue.Instrument) (answers []Answered, unkno
 	return answers, unknown, total, most
 }
 
+// open reports whether needs without a severity decide if an instrument is wanted: what is
+// measured leaves it off target, and they could make up for it.
+func open(intention, most *float64, o Options) bool {
+	return most != nil && *most >= o.Intention-eps && (intention == nil || *intention < o.Intention-eps)
+}
+
+// off reports whether an instrument is off target whatever the needs without a severity.
+func off(intention, most *float64, o Options) bool {
+	return intention != nil && *intention < o.Intention-eps && !open(intention, most, o)
+}
+
 // role is the cosine of the failures that an instrument answers and the mix; nil without a
 // mix, or when it answers government failure alone.
 func role(l catalogue.FailureLoadings, m *Mix) *float64 {

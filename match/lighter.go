@@ -1,12 +1,6 @@
 package match
 
-import (
-	"cmp"
-	"slices"
-	"strings"
-
-	"upstep/policy"
-)
+import "slices"
 
 // lighter gives every row the decisions on its lighter alternatives and, where it is not
 // promoted itself, the shortest way through them to one that is; of ways of one length
@@ -19,8 +13,7 @@ func (e *engine) lighter(rows []Row) {
 	for i := range rows {
 		for _, id := range e.jobs[i].j.Lighter {
 			if k, ok := at[id]; ok {
-				x := rows[k]
-				rows[i].Lighter = append(rows[i].Lighter, Lighter{Instrument: id, Name: x.Name, Host: x.Host, Match: x.Match, Decision: x.Decision})
+				rows[i].Lighter = append(rows[i].Lighter, rows[k].other())
 			}
 		}
 		if rows[i].Decision != Promote {
@@ -49,31 +42,4 @@ func (e *engine) way(from int, at map[string]int, rows []Row) []string {
 		}
 	}
 	return []string{}
-}
-
-// copies counts the signs of copying.
-func copies(in Input) []policy.Copy {
-	out := []policy.Copy{}
-	for _, m := range in.Mimicry {
-		out = append(out, policy.Mimic(m, in.Policy))
-	}
-	slices.SortStableFunc(out, func(a, b policy.Copy) int {
-		return cmp.Or(strings.Compare(a.Subject, b.Subject), strings.Compare(a.Source, b.Source), cmp.Compare(a.Holds, b.Holds), cmp.Compare(a.Known, b.Known))
-	})
-	return out
-}
-
-// problems gives every row the problems stated here that name its instrument, and marks
-// those that are promoted without one: copied without a local problem.
-func problems(rows []Row, list []policy.Problem) {
-	for i := range rows {
-		r := &rows[i]
-		for _, p := range list {
-			if slices.Contains(p.Instruments, r.Instrument) {
-				r.Problems = append(r.Problems, p.ID)
-			}
-		}
-		slices.Sort(r.Problems)
-		r.Copied = r.Decision == Promote && len(r.Problems) == 0
-	}
 }

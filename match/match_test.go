@@ -95,8 +95,17 @@ func TestNoSeverity(t *testing.T) {
 	x := row(t, r, "x")
 	near(t, "intention", x.Intention, .2, 1e-12)
 	near(t, "most", x.Most, 1, 1e-12)
-	if c := r.Refusals[0].Changes; x.Decision != match.Low || len(c) != 1 || c[0].Code != match.ToMeasure || c[0].Subject != "a" {
+	if s := r.Refusals[0]; s.Reasons[0].Code != match.WhyUnknown {
+		t.Errorf("not measured is not off target: %+v", s.Reasons)
+	}
+	if c := r.Refusals[0].Changes; x.Decision != match.Unjudged || len(c) != 1 || c[0].Code != match.ToMeasure || c[0].Subject != "a" {
 		t.Errorf("%s, %+v", x.Decision, c)
+	}
+	// Even the worst of what is not measured would not make it wanted: off target.
+	off := instrument("x", levels(2, 2, 2, 2, 2, 2), answer("a", .2), answer("b", .2))
+	r = run(t, one(off, capacity(.5, 3, 3, 3, 3, 3, 3), unknown, need("b", .7)), match.Options{})
+	if x = row(t, r, "x"); x.Decision != match.Low || r.Refusals[0].Reasons[0].Code != match.WhyOff || len(r.Refusals[0].Changes) != 0 {
+		t.Errorf("%s, %+v", x.Decision, r.Refusals)
 	}
 	// Nothing that it answers is measured: no intention, no match, and not 0.
 	r = run(t, one(j, capacity(.5, 3, 3, 3, 3, 3, 3), unknown, need("c", .7)), match.Options{})

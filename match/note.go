@@ -10,8 +10,8 @@ import (
 	"upstep/panel"
 )
 
-// notes are what a reader must know of the result, by code and subject.
-func notes(in Input, e *engine, rows []Row) []panel.Note {
+// notes adds what a reader must know of the result, by code and subject.
+func (r *Result) notes(in Input, e *engine) {
 	out := []panel.Note{}
 	note := func(s panel.Severity, code, subject, format string, args ...any) {
 		out = append(out, panel.Note{Code: code, Subject: subject, Severity: s, Text: fmt.Sprintf(format, args...)})
@@ -20,7 +20,7 @@ func notes(in Input, e *engine, rows []Row) []panel.Note {
 	noteHosts(e, note)
 	noteRecords(in, e, note)
 	var promoted, turned, copied []string
-	for _, r := range rows {
+	for _, r := range r.Rows {
 		if r.Decision != Promote {
 			continue
 		}
@@ -38,10 +38,19 @@ func notes(in Input, e *engine, rows []Row) []panel.Note {
 	if len(copied) > 0 {
 		note(panel.Warning, "no-local-problem", "match", "Copied without a local problem? No problem stated here names: %s.", sorted(copied))
 	}
+	for _, c := range r.Copies {
+		out = append(out, c.Notes...)
+		if c.Flagged {
+			note(panel.Warning, "mimicry", c.Subject, "%s has %d of %d signs of a copied institution that were looked at; from %d it is flagged.", c.Subject, c.Holds, c.Known, c.Needs)
+		}
+	}
+	for _, p := range r.Problems {
+		out = append(out, p.Fishbone.Notes...)
+	}
 	slices.SortStableFunc(out, func(a, b panel.Note) int {
 		return cmp.Or(strings.Compare(a.Code, b.Code), strings.Compare(a.Subject, b.Subject), strings.Compare(a.Text, b.Text))
 	})
-	return slices.Compact(out)
+	r.Notes = slices.Compact(out)
 }
 
 func sorted(ids []string) string {

@@ -28,7 +28,7 @@ func (e *engine) opens(in Input) []Open {
 			}
 			from := c.Capacity.Score[d]
 			x := Open{Host: c.ID, Dimension: d.String(), From: from, To: min(highest, from+e.o.Gain), Promoted: []string{}, Changes: []Moved{}}
-			e.open(&x, before, e.moved(Shift(in, c.ID, d, e.o.Gain)))
+			e.raise(&x, before, e.moved(Shift(in, c.ID, d, e.o.Gain)))
 			if len(x.Changes) > 0 {
 				out = append(out, x)
 			}
@@ -43,8 +43,8 @@ func (e *engine) opens(in Input) []Open {
 	return out
 }
 
-// open judges every instrument with the capacities that moved.
-func (e *engine) open(x *Open, before []verdict, moved map[int]policy.Capacity) {
+// raise judges every instrument with the capacities that moved.
+func (e *engine) raise(x *Open, before []verdict, moved map[int]policy.Capacity) {
 	for i := range e.jobs {
 		t := &e.jobs[i]
 		x.add(t.j.ID, before[i], t.best(func(s site) verdict {

@@ -53,6 +53,12 @@ func (o Options) Params() []panel.Param { return options.Params(o) }
 // Set changes one option by its name in the recipe.
 func (o *Options) Set(name, value string) error { return options.Set(o, name, value) }
 
+// Editable is the list of options by name.
+func (o Options) Editable() panel.Settings[Options] { return options }
+
+// Check says what can't be honoured.
+func (o Options) Check() error { return o.withDefaults().check() }
+
 // check is of options with defaults.
 func (o Options) check() error {
 	for _, s := range []struct {

@@ -1,6 +1,8 @@
 package match
 
 import (
+	"errors"
+	"fmt"
 	"slices"
 
 	"upstep/panel"
@@ -53,6 +55,11 @@ type PortfolioOptions struct {
 	Within        float64 // of the optimum are the next portfolios, share; default 0.05
 	Next          int     // how many of them; default 3
 	Regret        float64 // above the least possible from which the capacity scores decide; default 0.25
+	Learning      float64 // bonus for what is learnt: this times the prior times the match at full scale; default 0.1
+	PriorA        float64 // standard deviation of what is believed of an effect, by grade of evidence; default 0.25
+	PriorB        float64 // default 0.5
+	PriorC        float64 // default 0.75
+	PriorD        float64 // default 1
 	Nodes         int     // of one search before it stops and says how far it may be off; default 1,000,000
 }
 
@@ -65,14 +72,46 @@ var portfolioOptions = panel.Settings[PortfolioOptions]{
 	panel.Real("within", panel.Judgement, func(o *PortfolioOptions) *float64 { return &o.Within }, 0.05),
 	panel.Whole("next", panel.Judgement, func(o *PortfolioOptions) *int { return &o.Next }, 3),
 	panel.Real("regret", panel.Judgement, func(o *PortfolioOptions) *float64 { return &o.Regret }, 0.25),
+	panel.Real("learning", panel.Judgement, func(o *PortfolioOptions) *float64 { return &o.Learning }, 0.1),
+	panel.Real("prior_a", panel.Judgement, func(o *PortfolioOptions) *float64 { return &o.PriorA }, 0.25),
+	panel.Real("prior_b", panel.Judgement, func(o *PortfolioOptions) *float64 { return &o.PriorB }, 0.5),
+	panel.Real("prior_c", panel.Judgement, func(o *PortfolioOptions) *float64 { return &o.PriorC }, 0.75),
+	panel.Real("prior_d", panel.Judgement, func(o *PortfolioOptions) *float64 { return &o.PriorD }, 1),
 	panel.Count("nodes", panel.Judgement, func(o *PortfolioOptions) *int { return &o.Nodes }, 1_000_000),
 }
 
 // Params lists the options with their values and provenance, in a fixed order.
 func (o PortfolioOptions) Params() []panel.Param { return portfolioOptions.Params(o) }
 
-// Set changes one option by its name.
-func (o *PortfolioOptions) Set(name, value string) error { return portfolioOptions.Set(o, name, value) }
+// Editable is the list of options by name.
+func (o PortfolioOptions) Editable() panel.Settings[PortfolioOptions] { return portfolioOptions }
+
+// Check says which options have a value that can't be honoured.
+func (o PortfolioOptions) Check() error {
+	return errors.Join(portfolioOptions.Fill(o).faults()...)
+}
+
+// faults are of options with defaults.
+func (o PortfolioOptions) faults() []error {
+	var out []error
+	bad := func(format string, args ...any) { out = append(out, fmt.Errorf("portfolio: "+format, args...)) }
+	if o.Pilots < 1 || o.Nodes < 1 || o.Next > 1000 {
+		bad("pilots and nodes must be above 0, next at most 1000")
+	}
+	for _, s := range []struct {
+		name  string
+		value float64
+	}{{"pilot_share", o.PilotShare}, {"host_share", o.HostShare}, {"most_overreach", o.MostOverreach}, {"within", o.Within}, {"learning", o.Learning},
+		{"prior_a", o.PriorA}, {"prior_b", o.PriorB}, {"prior_c", o.PriorC}, {"prior_d", o.PriorD}} {
+		if !(s.value >= 0 && s.value <= 1) {
+			bad("%s is %v, want 0..1", s.name, s.value)
+		}
+	}
+	if !amount(o.Load) || !amount(o.Regret) {
+		bad("load and regret must be numbers of 0 or more")
+	}
+	return out
+}
 
 // Pick is a pilot with the host that runs it.
 type Pick struct {

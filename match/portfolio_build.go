@@ -25,6 +25,8 @@ type variant struct {
 	keep        int     // sets to keep; 0: one
 	floor       int64   // keep only what scores this or more, where floored
 	floored     bool
+	limit       int       // of nodes; 0: the option's
+	from        *task     // the same without force, whose cuts are used
 	seed        [][]place // solutions to start from
 }
 
@@ -48,8 +50,9 @@ type task struct {
 	pilots   int
 	carry    []float64 // by unit of the model
 	most     []float64
-	class    []int // units with the same number can be exchanged
-	prize    int64 // of a covered priority: more than all values together
+	tight    []bool // units whose load or money could run out
+	class    []int  // units with the same number can be exchanged
+	prize    int64  // of a covered priority: more than all values together
 	refs     []int64
 	hopeless bool // a forced item can't run at all
 	cuts     []cut
@@ -192,7 +195,8 @@ func (t *task) order(ok, forced []bool) {
 		}
 		list = append(list, i)
 		for _, h := range t.m.admitted(i, t.v) {
-			score[i] = max(score[i], (it.Hosts[h].Mid+it.Hosts[h].Bonus)/(it.Cost/max(t.budget, near)+1/float64(t.pilots)))
+			v := it.Hosts[h].Mid + it.Hosts[h].Bonus
+			score[i] = max(score[i], v/(it.Cost/max(t.budget, near)+1/float64(t.pilots)))
 		}
 	}
 	slices.SortFunc(list, func(a, b int) int {
@@ -284,6 +288,9 @@ func (t *task) relations() {
 // full, one that is no better than it is left out.
 func (t *task) options() {
 	slackLoad, slackCost := t.slack()
+	for u := range t.carry {
+		t.tight = append(t.tight, !slackLoad[u] || !slackCost[u])
+	}
 	for _, i := range t.item {
 		it := t.m.items[i]
 		var list []option
@@ -407,6 +414,28 @@ func (t *task) twins() {
 		}
 		seen[sign] = k
 	}
+}
+
+// grain is the greatest common divisor of the values, to which the prize is rounded up; 1
+// where there are several scenarios.
+func (t *task) grain() int64 {
+	if len(t.v.by) > 1 {
+		return 1
+	}
+	var g int64
+	for _, list := range t.opts {
+		for _, o := range list {
+			for a, b := g, o.val[0]; ; a, b = b, a%b {
+				if b == 0 {
+					g = a
+					break
+				}
+			}
+		}
+	}
+	g = max(g, 1)
+	t.prize += (g - t.prize%g) % g
+	return g
 }
 
 func covered(set uint64) int64 { return int64(bits.OnesCount64(set)) }

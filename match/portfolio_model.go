@@ -103,22 +103,7 @@ func (m *model) limitFaults() []error {
 	if len(m.lim.Priorities) > maxNeeds {
 		bad("%d priorities, at most %d", len(m.lim.Priorities), maxNeeds)
 	}
-	o := m.o
-	if o.Pilots < 1 || o.Nodes < 1 || o.Next > 1000 {
-		bad("pilots and nodes must be above 0, next at most 1000")
-	}
-	for _, s := range []struct {
-		name  string
-		value float64
-	}{{"pilot_share", o.PilotShare}, {"host_share", o.HostShare}, {"most_overreach", o.MostOverreach}, {"within", o.Within}} {
-		if !(s.value >= 0 && s.value <= 1) {
-			bad("%s is %v, want 0..1", s.name, s.value)
-		}
-	}
-	if !amount(o.Load) || !amount(o.Regret) {
-		bad("load and regret must be numbers of 0 or more")
-	}
-	return out
+	return append(out, m.o.faults()...)
 }
 
 func (m *model) itemFaults() []error {

@@ -154,6 +154,15 @@ func checkReason(t *rapid.T, c small, o LeftOut, best worthOf) {
 		if !ok {
 			return false
 		}
+		concerned := code != BySubstitute && code != ByPrerequisite || !o.Fits
+		for _, it := range c.items {
+			mine := it.ID == o.ID
+			concerned = concerned || code == ByPrerequisite && mine && len(it.After) > 0
+			concerned = concerned || code == BySubstitute && (mine && len(it.Instead) > 0 || slices.Contains(it.Instead, o.ID))
+		}
+		if !concerned {
+			return false // the rule says nothing of this item
+		}
 		in, _ := bruteRaw(r, has)
 		if !o.Fits {
 			return in.cover >= 0

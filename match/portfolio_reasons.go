@@ -30,10 +30,11 @@ type LeftOut struct {
 	ID   string   `json:"id"`
 	Name string   `json:"name"`
 	Code string   `json:"code"`
-	Also []string `json:"also,omitempty"` // for BySeveral: each of them binds; else further limits that alone would let it in
-	Why  string   `json:"why,omitempty"`  // of a refusal
-	Fits bool     `json:"fits"`           // some portfolio within the limits has it
-	Loss float64  `json:"loss"`           // where it fits: value that the best portfolio with it falls short of the optimum by
+	Also []string `json:"also,omitempty"`     // for BySeveral: each of them binds; else further limits that alone would let it in
+	Why  string   `json:"why,omitempty"`      // of a refusal
+	Fits bool     `json:"fits"`               // some portfolio within the limits has it
+	Open bool     `json:"unproven,omitempty"` // a search was stopped: the loss may be smaller, or a limit missing from the reasons
+	Loss float64  `json:"loss"`               // where it fits: value that the best portfolio with it falls short of the optimum by
 	Bare int      `json:"priorities_lost,omitempty"`
 	Goes []string `json:"goes,omitempty"`  // what leaves the optimum when it is forced in
 	Come []string `json:"comes,omitempty"` // and what comes with it
@@ -60,10 +61,23 @@ type reasoner struct {
 	p       *Portfolio
 	best    *search
 	relaxed map[string]*search
+	left    int // nodes for all the searches together
+}
+
+const (
+	shareOfReasons = 2    // times the nodes of one search
+	fewest         = 1000 // nodes of a search after that
+)
+
+func (r *reasoner) solve(v variant) *search {
+	v.limit = max(r.left, fewest)
+	s := r.model.solve(v)
+	r.left -= s.nodes
+	return s
 }
 
 func (m *model) reasons(p *Portfolio, best *search) {
-	r := &reasoner{m, p, best, map[string]*search{}}
+	r := &reasoner{m, p, best, map[string]*search{}, shareOfReasons * m.o.Nodes}
 	for i, it := range m.items {
 		if !p.Best.Has(it.ID) {
 			p.Out = append(p.Out, r.reason(i))
@@ -82,7 +96,7 @@ func (r *reasoner) reason(i int) LeftOut {
 		out.Code = ByHost
 		return out
 	}
-	in := r.solve(variant{force: []int{i}})
+	in := r.solve(variant{force: []int{i}, from: r.best.task})
 	if len(in.kept) == 0 {
 		if in.stopped {
 			out.Code = ByUnknown
@@ -97,7 +111,9 @@ func (r *reasoner) reason(i int) LeftOut {
 		return out
 	}
 	for _, x := range relaxations {
-		if r.enters(i, x.code, x.relax) {
+		in, sure := r.enters(i, x.code, x.relax)
+		out.Open = out.Open || !sure
+		if in {
 			if out.Code == "" {
 				out.Code = x.code
 			} else {
@@ -114,7 +130,7 @@ func (r *reasoner) reason(i int) LeftOut {
 // exchange says what the best portfolio with the item costs.
 func (r *reasoner) exchange(out *LeftOut, in *search) {
 	s := r.set(in.top())
-	out.Fits = true
+	out.Fits, out.Open = true, !in.proven()
 	cover, sum := r.worth(in.top())
 	was, had := r.worth(r.best.top())
 	out.Bare, out.Loss = int(was-cover), float64(had[0]-sum[0])/unit
@@ -170,10 +186,11 @@ func (r *reasoner) blocked(i int, out *LeftOut) {
 }
 
 // enters says whether the item is in an optimum once a limit is relaxed: dropped, one
-// more pilot, or as much more budget as the item costs.
-func (r *reasoner) enters(i int, code string, relax func(*variant, float64)) bool {
+// more pilot, or as much more budget as the item costs. sure is false where a search was
+// stopped before it could say.
+func (r *reasoner) enters(i int, code string, relax func(*variant, float64)) (in, sure bool) {
 	if !r.matters(i, code) {
-		return false
+		return false, true
 	}
 	var v variant
 	relax(&v, r.items[i].Cost)
@@ -188,27 +205,26 @@ func (r *reasoner) enters(i int, code string, relax func(*variant, float64)) boo
 		free = r.solve(w)
 		r.relaxed[name] = free
 	}
-	if len(free.kept) == 0 || free.stopped {
-		return false
+	if !free.proven() {
+		return false, false
 	}
 	if slices.ContainsFunc(free.top(), func(p place) bool { return p.item == i }) {
-		return true
+		return true, true
 	}
-	v.force, v.floored, v.floor = []int{i}, true, free.kept[0].score
-	return len(r.solve(v).kept) > 0
+	v.force, v.from, v.floored, v.floor = []int{i}, free.task, true, free.kept[0].score
+	with := r.solve(v)
+	return len(with.kept) > 0, len(with.kept) > 0 || !with.stopped
 }
 
 // matters spares searches that can't change anything.
 func (r *reasoner) matters(i int, code string) bool {
 	switch code {
 	case BySubstitute:
-		return slices.ContainsFunc(r.conflicts(i), func(k int) bool { return r.p.Best.Has(r.items[k].ID) })
+		return len(r.conflicts(i)) > 0
 	case ByPrerequisite:
-		return slices.ContainsFunc(r.items[i].After, func(id string) bool { return !r.p.Best.Has(id) })
+		return len(r.items[i].After) > 0
 	case ByCap:
 		return false // an item that fits is within the cap
-	case ByPilots:
-		return len(r.p.Best.Picks) == r.o.Pilots
 	}
 	return true
 }
@@ -247,6 +263,9 @@ func (m *model) notes(p *Portfolio) []panel.Note {
 	}
 	if !p.Proven {
 		add("portfolio-unproven", panel.Warning, "The search was stopped after %d steps: the portfolio is not proven to be the best; a better one is worth at most %.4g more.", p.Nodes, p.Gap)
+	}
+	if slices.ContainsFunc(p.Out, func(o LeftOut) bool { return o.Open }) {
+		add("portfolio-reasons-unproven", panel.Warning, "The search for reasons was stopped: what it costs to bring in the instruments marked as unproven may be less than printed.")
 	}
 	if p.Regret.Gap > 0 || (p.Wide != nil && p.Wide.Gap > 0) {
 		add("portfolio-regret-unproven", panel.Warning, "The search for the least regret was stopped: the least regret may be smaller than printed.")

@@ -5,7 +5,10 @@ import (
 	"slices"
 )
 
-const maxCuts = 8
+const (
+	maxCuts  = 15
+	fewItems = 20 // up to which a search needs no help
+)
 
 // found is a solution.
 type found struct {
@@ -18,12 +21,13 @@ type found struct {
 // search is branch and bound, depth first: each item in the order of the task is taken at
 // each host in turn, then left. A branch is cut when the least of the bounds of the cuts
 // says that it can't be better than what is kept, in score or, at the same score, in
-// cost. As scores are whole numbers, it can't when the bound is below the next one.
+// cost. As scores are multiples of a grain, it can't when the bound is below the next one.
 type search struct {
 	*task
 	kept    []found
 	nodes   int
 	limit   int
+	grain   int64 // every score is a multiple of it
 	stopped bool
 	open    float64 // largest bound of a branch that was not looked at
 
@@ -37,6 +41,8 @@ type search struct {
 	paid   float64
 	cover  []int // times each priority is covered
 	got    uint64
+	union  []uint64  // by position: priorities that items from there on answer
+	widest []int64   // and the most that one of them answers
 	dense  []float64 // by position: most score for a unit of cost from there on
 }
 
@@ -44,9 +50,12 @@ type search struct {
 func (m *model) solve(v variant) *search {
 	t := m.build(v)
 	n := len(t.item)
-	s := &search{task: t, limit: m.o.Nodes, open: math.Inf(-1), in: make([]int, n), out: make([]int, n),
+	s := &search{task: t, limit: m.o.Nodes, grain: t.grain(), open: math.Inf(-1), in: make([]int, n), out: make([]int, n),
 		budget: t.budget, pilots: t.pilots, carry: slices.Clone(t.carry), most: slices.Clone(t.most),
-		value: make([]int64, len(t.v.by)), cover: make([]int, len(m.lim.Priorities)), dense: make([]float64, n+1)}
+		value: make([]int64, len(t.v.by)), cover: make([]int, len(m.lim.Priorities)), dense: make([]float64, n+1), union: make([]uint64, n+1), widest: make([]int64, n+1)}
+	if v.limit > 0 {
+		s.limit = min(v.limit, m.o.Nodes)
+	}
 	if t.hopeless {
 		return s
 	}
@@ -54,6 +63,7 @@ func (m *model) solve(v variant) *search {
 		s.in[k] = -1
 	}
 	for k := n - 1; k >= 0; k-- {
+		s.union[k], s.widest[k] = s.union[k+1]|t.need[k], max(s.widest[k+1], covered(t.need[k]))
 		s.dense[k] = s.dense[k+1]
 		for _, o := range t.opts[k] {
 			s.dense[k] = max(s.dense[k], float64(o.val[0]+t.prize*covered(t.need[k]))/t.cost[k])
@@ -65,7 +75,14 @@ func (m *model) solve(v variant) *search {
 	if t.last == 0 {
 		s.record()
 	}
-	t.price(s.target())
+	if v.force == nil && n > fewItems {
+		s.climb()
+	}
+	if v.from != nil {
+		t.borrow(v.from)
+	} else {
+		t.price(s.target())
+	}
 	var took, rest [maxCuts]float64
 	for c, cut := range t.cuts {
 		took[c] = cut.base
@@ -103,7 +120,7 @@ func (s *search) walk(k int, took, rest [maxCuts]float64) {
 	s.nodes++
 	var left []int // items this call has ruled out
 	for ; k < len(s.item); k++ {
-		bound := s.bound(&took, &rest)
+		bound := s.bound(k, &took, &rest)
 		if !s.promising(bound, k) {
 			break
 		}
@@ -229,10 +246,21 @@ func (s *search) take(k, i, sign int) {
 	}
 }
 
-func (s *search) bound(took, rest *[maxCuts]float64) float64 {
+// bound is the least of the cuts. Those that take every priority for covered are lowered
+// by what can't be covered any more: by the items from k on, or by so few pilots.
+func (s *search) bound(k int, took, rest *[maxCuts]float64) float64 {
 	low := math.Inf(1)
+	bare := 0.0
+	if len(s.cover) > 0 {
+		most := min(covered(s.got|s.union[k]), covered(s.got)+int64(s.pilots)*s.widest[k])
+		bare = float64(s.prize * (int64(len(s.cover)) - most))
+	}
 	for c := range s.cuts {
-		low = min(low, took[c]+rest[c])
+		b := took[c] + rest[c]
+		if s.cuts[c].free {
+			b -= bare
+		}
+		low = min(low, b)
 	}
 	return low
 }
@@ -256,7 +284,7 @@ func (s *search) promising(bound float64, k int) bool {
 		return true
 	}
 	worst := s.kept[len(s.kept)-1]
-	if bound+slack >= float64(worst.score+1) {
+	if bound+slack >= float64(worst.score+s.grain) {
 		return true
 	}
 	if bound+slack < float64(worst.score) || len(s.value) > 1 {
@@ -341,6 +369,9 @@ func (s *search) plant(places []place) {
 		f.score = min(f.score, v-s.refs[b])
 	}
 	f.score += s.prize * covered(got)
+	if s.v.floored && f.score < s.v.floor {
+		return
+	}
 	f.places = slices.Clone(places)
 	s.keep(f)
 }
@@ -360,6 +391,6 @@ func (s *search) gap() float64 {
 	if !s.stopped || len(s.kept) == 0 {
 		return 0
 	}
-	whole := math.Floor(s.open + 1e-3 + 1e-12*math.Abs(s.open))
+	whole := math.Floor((s.open+1e-3+1e-12*math.Abs(s.open))/float64(s.grain)) * float64(s.grain)
 	return max(0, (whole-float64(s.kept[0].score))/unit)
 }

@@ -55,7 +55,14 @@ func anything(t *rapid.T) match.Input {
 			Host: rapid.SampledFrom([]string{"", "h0", "h1"}).Draw(t, "at"), Met: rapid.Bool().Draw(t, "met"), Source: rapid.SampledFrom([]string{"s", "t"}).Draw(t, "source")})
 	}
 	for i := range rapid.IntRange(0, 2).Draw(t, "problems") {
-		in.Problems = append(in.Problems, policy.Problem{ID: fmt.Sprint("p", i), Instruments: []string{fmt.Sprint("j", i)}})
+		in.Problems = append(in.Problems, policy.Problem{ID: fmt.Sprint("p", i), Instruments: []string{fmt.Sprint("j", i), "unlisted"}, Causes: []policy.Cause{{Text: "a"}, {Text: "b"}}})
+		yes := rapid.Bool().Draw(t, "sign")
+		in.Mimicry = append(in.Mimicry, policy.Mimicry{Subject: fmt.Sprint("j", i), Copied: &yes, NoClient: &yes, Consultant: &yes, Source: "s"})
+	}
+	if len(in.Hosts) > 1 && rapid.Bool().Draw(t, "together") {
+		in.Hosts[1].Capacity.SD = in.Hosts[0].Capacity.SD // else the stronger member may be the less certain one
+		c := policy.TogetherOf([]policy.Capacity{in.Hosts[0].Capacity, in.Hosts[1].Capacity}, in.Policy)
+		in.Hosts = append(in.Hosts, match.Candidate{ID: "both", Name: "Both", Capacity: c, Members: []string{"h0", "h1"}, Partners: 2})
 	}
 	return in
 }
@@ -93,7 +100,7 @@ func TestOrder(t *testing.T) {
 			t.Fatal("the input changed")
 		}
 		other := in
-		other.Needs, other.Instruments, other.Hosts, other.Facts, other.Problems = turned(in.Needs), turned(in.Instruments), turned(in.Hosts), turned(in.Facts), turned(in.Problems)
+		other.Needs, other.Instruments, other.Hosts, other.Facts, other.Problems, other.Mimicry = turned(in.Needs), turned(in.Instruments), turned(in.Hosts), turned(in.Facts), turned(in.Problems), turned(in.Mimicry)
 		for i, j := range other.Instruments {
 			other.Instruments[i].Answer = turned(j.Answer)
 		}

@@ -1,6 +1,6 @@
 package match
 
-// refusals are the sheets of all rows that are not promoted, in the order of the rows.
+// refusals are the sheets of all rows that are not promoted, by instrument.
 func refusals(rows []Row, o Options) []Refusal {
 	out := []Refusal{}
 	for _, r := range rows {
@@ -31,11 +31,11 @@ func reasons(r Row, o Options) []Reason {
 		}
 	}
 	switch {
-	case r.Intention != nil && *r.Intention < o.Intention-eps:
-		add(Reason{Code: WhyOff, Value: r.Intention, Limit: ptr(o.Intention)})
 	case r.Intention == nil && len(r.Unknown) == 0:
 		add(Reason{Code: WhyNoNeed})
-	case r.Intention == nil:
+	case off(r.Intention, r.Most, o):
+		add(Reason{Code: WhyOff, Value: r.Intention, Limit: ptr(o.Intention)})
+	case r.Intention == nil || *r.Intention < o.Intention-eps:
 		for _, n := range r.Unknown {
 			add(Reason{Code: WhyUnknown, Subject: n})
 		}
@@ -58,8 +58,7 @@ func reasons(r Row, o Options) []Reason {
 
 // changes is what would turn a refusal: each by itself, except the dimensions to raise,
 // which do so together, and what stops an instrument for several reasons. An instrument
-// that is off target changes with the needs only: unless a need of it is not measured the
-// list is then empty but for a lighter one.
+// that is off target changes with the needs only, and no lighter one is named for it.
 func changes(r Row, o Options) []Change {
 	out := []Change{}
 	add := func(code ChangeCode, subject string, l ...Lift) {
@@ -78,7 +77,7 @@ func changes(r Row, o Options) []Change {
 			add(ToSettle, x.What)
 		}
 	}
-	if r.Intention == nil || *r.Intention < o.Intention-eps && r.Most != nil && *r.Most >= o.Intention-eps {
+	if r.Intention == nil || open(r.Intention, r.Most, o) {
 		for _, n := range r.Unknown {
 			add(ToMeasure, n)
 		}
@@ -101,7 +100,7 @@ func changes(r Row, o Options) []Change {
 	if first.Agree == Promote || len(first.Lifts) == 0 && together {
 		add(ToAgree, "")
 	}
-	if n := len(r.Way); n > 0 {
+	if n := len(r.Way); n > 0 && !off(r.Intention, r.Most, o) {
 		add(ToLighter, r.Way[n-1])
 	}
 	return out

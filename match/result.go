@@ -8,7 +8,8 @@ import (
 // Decision on an instrument at a host.
 type Decision string
 
-// The decisions. Unjudged stands where intention or fit is not known.
+// The decisions. Unjudged stands where intention or fit is not known, and where a need
+// without a severity decides whether the instrument is wanted.
 const (
 	Promote  Decision = "promote"           // it answers a need and can be run
 	Simplify Decision = "simplify_or_build" // it answers a need and can't be run as it is
@@ -24,8 +25,9 @@ type Result struct {
 	Needs    []Need        `json:"needs"` // most severe first, those without a severity last
 	Rows     []Row         `json:"rows"`  // best match first, then those without one, then those that a red line stops; ties by ID
 	Refusals []Refusal     `json:"refusals"`
-	Opens    []Open        `json:"opens"`  // what more capacity would open, most first
-	Copies   []policy.Copy `json:"copies"` // signs of copying, by subject and source
+	Opens    []Open        `json:"opens"`    // what more capacity would open, most first
+	Copies   []policy.Copy `json:"copies"`   // signs of copying, by subject and source
+	Problems []Stated      `json:"problems"` // as stated here, by ID
 	Notes    []panel.Note  `json:"notes"`
 	Recipe   panel.Recipe  `json:"recipe"`
 }
@@ -43,7 +45,7 @@ type Row struct {
 	Host       string     `json:"host"`      // "": nobody may run it
 	Match      *float64   `json:"match"`     // nil: not judged
 	Decision   Decision   `json:"decision"`
-	Lighter    []Lighter  `json:"lighter"`  // its lighter alternatives, in the order of the catalogue
+	Lighter    []Other    `json:"lighter"`  // its lighter alternatives, in the order of the catalogue
 	Way        []string   `json:"way"`      // through lighter alternatives to the nearest one promoted here, that one last; empty: none
 	Check      []string   `json:"check"`    // hard preconditions at Host that nobody knows of, or that facts contradict each other on
 	Problems   []string   `json:"problems"` // stated here that name it
@@ -87,7 +89,7 @@ type Scale struct {
 	Binding   string   `json:"binding"`   // dimension with the largest shortfall, the first in order; "": nothing is short
 	Missing   float64  `json:"missing"`   // points short there
 	Decision  Decision `json:"decision"`
-	Numbers   Decision `json:"numbers"` // what the numbers alone say, without the red lines
+	Numbers   Decision `json:"numbers"` // what the numbers alone say, without the red lines and needs that nobody measured
 	Red       []Red    `json:"red"`
 	Turns     []Turn   `json:"turns"` // what would turn the decision; of the pilot only
 }
@@ -162,8 +164,18 @@ type Lift struct {
 	To        float64 `json:"to"`
 }
 
-// Lighter is a lighter alternative, with its own decision in this result.
-type Lighter struct {
+// Stated is a problem stated here, what answers it and where to begin.
+type Stated struct {
+	Problem  string          `json:"problem"`
+	Who      string          `json:"who"`
+	HowMuch  string          `json:"how_much"`
+	Answers  []Other         `json:"answers"` // the instruments it names, by ID
+	Fishbone policy.Fishbone `json:"fishbone"`
+	Unlisted []string        `json:"unlisted"` // instruments it names that the catalogue lacks
+}
+
+// Other is another instrument, with its own decision in this result.
+type Other struct {
 	Instrument string   `json:"instrument"`
 	Name       string   `json:"name"`
 	Host       string   `json:"host"`
@@ -250,7 +262,7 @@ type Moved struct {
 	Is         Decision `json:"is"`
 }
 
-// Sentence is a message by key with what goes into it; the room of reports makes text of it.
+// Sentence is one of [Says] with what goes into it; the room of reports makes text of it.
 type Sentence struct {
 	Key    string  `json:"key"`
 	Values []Value `json:"values"`

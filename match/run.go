@@ -23,11 +23,11 @@ func Run(in Input, o Options) (*Result, error) {
 	if err := in.check(); err != nil {
 		return nil, err
 	}
-	r := &Result{Country: in.Country, Needs: sortedNeeds(in.Needs), Rows: []Row{}, Refusals: []Refusal{}, Opens: []Open{}, Copies: copies(in), Notes: []panel.Note{},
+	r := &Result{Country: in.Country, Needs: sortedNeeds(in.Needs), Rows: []Row{}, Refusals: []Refusal{}, Opens: []Open{}, Copies: copies(in),
 		Recipe: panel.Recipe{Method: "match", Version: Version, Params: params, Inputs: map[string]string{}}}
 	hosts := slices.Clone(in.Hosts)
 	slices.SortFunc(hosts, func(a, b Candidate) int { return strings.Compare(a.ID, b.ID) })
-	e := &engine{o: o, hosts: hosts, mix: in.Mix, severities: severitiesOf(in.Needs), sure: policy.Settings().Fill(in.Policy).SDFloor}
+	e := &engine{o: o, hosts: hosts, mix: in.Mix, severities: severitiesOf(in.Needs), sure: policy.Options{}.Editable().Fill(in.Policy).SDFloor}
 	instruments := slices.Clone(in.Instruments)
 	slices.SortFunc(instruments, func(a, b catalogue.Instrument) int { return strings.Compare(a.ID, b.ID) })
 	for _, j := range instruments {
@@ -39,17 +39,21 @@ func Run(in Input, o Options) (*Result, error) {
 	e.lighter(r.Rows)
 	problems(r.Rows, in.Problems)
 	for i := range r.Rows {
-		r.Rows[i].Say = say(r.Rows[i])
+		r.Rows[i].Say = say(r.Rows[i], e.o)
 	}
+	r.Problems = stated(r.Rows, in)
 	r.Refusals = refusals(r.Rows, e.o)
 	r.Opens = e.opens(in)
 	slices.SortStableFunc(r.Rows, byMatch)
-	r.Notes = notes(in, e, r.Rows)
+	r.notes(in, e)
 	return r, nil
 }
 
 func sortedNeeds(needs []Need) []Need {
 	out := append([]Need{}, needs...)
+	for i := range out {
+		out[i].Sources = append([]string{}, out[i].Sources...)
+	}
 	slices.SortFunc(out, func(a, b Need) int {
 		return cmp.Or(byKnown(a.Severity, b.Severity), strings.Compare(a.ID, b.ID))
 	})
@@ -148,6 +152,8 @@ func (t *job) judge(asks levels, c policy.Capacity, red bool, o Options) verdict
 		v.match = v.fit * v.safe
 		if t.intention != nil {
 			v.match *= *t.intention
+		}
+		if t.intention != nil && !open(t.intention, t.most, o) {
 			v.decision = decide(*t.intention, v.fit, v.safe, o)
 		}
 	}
@@ -182,7 +188,7 @@ func (v verdict) compare(w verdict) int {
 func (e *engine) row(t *job) Row {
 	slices.SortStableFunc(t.at, func(a, b site) int { return a.verdict.compare(b.verdict) })
 	r := Row{Instrument: t.j.ID, Name: t.j.Name, Intention: t.intention, Answers: t.answers, Unknown: t.unknown, Most: t.most, Role: role(t.j.Failures, e.mix),
-		Hosts: []At{}, Lighter: []Lighter{}, Way: []string{}, Check: []string{}, Problems: []string{}, Say: []Sentence{}}
+		Hosts: []At{}, Lighter: []Other{}, Way: []string{}, Check: []string{}, Problems: []string{}, Say: []Sentence{}}
 	for _, p := range t.at {
 		r.Hosts = append(r.Hosts, e.site(t, p))
 	}

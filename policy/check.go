@@ -217,22 +217,18 @@ func (c *checker) among(at []any, what, word string, list []string) bool {
 }
 
 // oneOf faults a word outside a short list, which it prints.
-func (c *checker) oneOf(at []any, what, word string, list []string) bool {
+func (c *checker) oneOf(at []any, what, word string, list []string) {
 	word = strings.TrimSpace(word)
-	if word == "" || slices.Contains(list, word) {
-		return word != ""
+	if word != "" && !slices.Contains(list, word) {
+		c.fault(at, "%s is %q, want one of %s", what, word, strings.Join(list, ", "))
 	}
-	c.fault(at, "%s is %q, want one of %s", what, word, strings.Join(list, ", "))
-	return false
 }
 
 // within faults a number outside its range.
-func (c *checker) within(at []any, what string, v, low, high float64) bool {
-	if v >= low && v <= high {
-		return true
+func (c *checker) within(at []any, what string, v, low, high float64) {
+	if !(v >= low && v <= high) {
+		c.fault(at, "%s is %v, want %v to %v", what, v, low, high)
 	}
-	c.fault(at, "%s is %v, want %v to %v", what, v, low, high)
-	return false
 }
 
 // instruments checks a list of instruments.

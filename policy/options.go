@@ -50,8 +50,8 @@ var options = panel.Settings[Options]{
 // that differs from its default has provenance user.
 func (o Options) Params() []panel.Param { return options.Params(o) }
 
-// Settings is the table of the options, for those who set them by name.
-func Settings() panel.Settings[Options] { return options }
+// Editable is the list of options by name.
+func (o Options) Editable() panel.Settings[Options] { return options }
 
 // Check says which option cannot be honoured.
 func (o Options) Check() error { return options.Fill(o).check() }

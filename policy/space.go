@@ -139,10 +139,10 @@ func FishboneOf(p Problem, o Options) Fishbone {
 	note := func(code, format string, args ...any) {
 		f.Notes = append(f.Notes, panel.Note{Code: code, Subject: p.ID, Severity: panel.Warning, Text: p.ID + ": " + fmt.Sprintf(format, args...)})
 	}
-	switch {
-	case f.Depth == 0:
+	switch f.Depth {
+	case 0:
 		note("problem-no-causes", "no cause is stated, so there is nowhere to begin")
-	case f.Depth == 1:
+	case 1:
 		note("problem-one-why", "the causes have no causes: ask why again")
 	}
 	if len(f.Spots) > 0 && !slices.ContainsFunc(f.Spots, func(s Spot) bool { return s.Verdict == Enter }) {

@@ -25,9 +25,9 @@ func Assess(e Evidence) *Document {
 	b, d := newBuilder(e, "assess")
 	d.Title = b.text("cover.title", Values{"country": e.Home.Name})
 	d.Subtitle = b.text("cover.subtitle", nil)
-	d.Pages = append(d.Pages, b.summaryPage(), b.gapPage(), b.structurePage(), b.qualityPage(), b.spacePage())
+	d.Pages = append(d.Pages, b.marked(b.summaryPage(), false), b.marked(b.gapPage(), true), b.marked(b.structurePage(), true), b.marked(b.qualityPage(), true), b.marked(b.spacePage(), true))
 	for _, p := range e.Parts {
-		d.Pages = append(d.Pages, p.page(b))
+		d.Pages = append(d.Pages, b.marked(p.page(b), true))
 	}
 	if len(e.Deck) > 0 {
 		d.Pages = append(d.Pages, b.deckPage())
@@ -74,6 +74,7 @@ func (b *builder) allNotes() []panel.Note {
 			}
 		}
 	}
+	add(b.changedNotes())
 	add(b.Gap.Notes)
 	for _, r := range b.Gap.Rows {
 		add(r.Notes)

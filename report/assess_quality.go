@@ -2,6 +2,8 @@ package report
 
 import (
 	"fmt"
+	"math"
+	"strconv"
 
 	"upstep/method/gap"
 	"upstep/panel"
@@ -25,8 +27,9 @@ func (b *builder) qualityPage() Page {
 
 // isoBlocks show the deck's certificates with Poisson intervals.
 func (b *builder) isoBlocks() []Block {
+	level := Values{"level": percent(b.GapOptions.Full().PoissonLevel)}
 	t := Table{ID: "iso", Caption: b.text("quality.iso", nil), Columns: []Column{{Title: b.text("quality.col.standard", nil)}, {Title: b.text("quality.col.count", nil), Num: true},
-		{Title: b.text("quality.col.interval", nil), Num: true}, {Title: b.text("quality.col.rate", nil), Num: true}, {Title: b.text("quality.col.rateinterval", nil), Num: true}, {Title: b.text("quality.col.doubt", nil)}}}
+		{Title: b.text("quality.col.interval", level), Num: true}, {Title: b.text("quality.col.rate", nil), Num: true}, {Title: b.text("quality.col.rateinterval", level), Num: true}, {Title: b.text("quality.col.doubt", nil)}}}
 	for _, d := range b.Deck {
 		if d.Subject == b.Home.ISO3 && len(d.Indicator) > 4 && d.Indicator[:4] == "ISO." {
 			t.Rows = append(t.Rows, b.isoRow(d))
@@ -58,19 +61,21 @@ func (b *builder) isoRow(d DeckRow) []Cell {
 		}
 		return append(cells, Cell{Text: F(refused("interval", "Interval", why))}, Cell{Text: F(refused("rate", "Rate", why))}, Cell{Text: F(refused("rate-interval", "Interval of the rate", why))}, Cell{Text: T(d.Printed.Quality.String()), Mark: "warn"})
 	}
-	p := gap.Poisson(d.Printed.Value, 0.95)
-	cells = append(cells, Cell{Text: F(interval("interval", "95 % interval of "+d.Short, "certificates", p.Low, p.High, 1, input))})
+	share := b.GapOptions.Full().PoissonLevel
+	level := percent(share)
+	p := gap.Poisson(d.Printed.Value, share)
+	cells = append(cells, Cell{Text: F(interval("interval", level+" % interval of "+d.Short, "certificates", p.Low, p.High, 1, input))})
 	if !gdp.Ok() {
 		why := "GDP at purchasing power parity is not known"
 		return append(cells, Cell{Text: F(refused("rate", "Rate", why))}, Cell{Text: F(refused("rate-interval", "Interval of the rate", why))}, Cell{Text: T(d.Printed.Quality.String())})
 	}
-	rate := gap.PerBillion(d.Printed.Value, gdp.Value)
+	unit := 1e9 / gdp.Value
 	input = append(input, from("GDP, PPP", gdp)...)
-	v := rate.Value
+	v := d.Printed.Value * unit
 	return append(cells,
 		Cell{Text: F(b.t.figure(computed{path: path + "/rate", label: d.Short + " per bn int. $, " + b.Home.Name, unit: "per bn int. $", text: Number(v, 3), value: &v, year: d.Printed.Year, formula: "count / (GDP PPP / 1e9)",
 			method: gapDoc + "#poisson-intervals", inputs: input}))},
-		Cell{Text: F(interval("rate-interval", "95 % interval of the rate of "+d.Short, "per bn int. $", rate.Interval.Low, rate.Interval.High, 3, input))},
+		Cell{Text: F(interval("rate-interval", level+" % interval of the rate of "+d.Short, "per bn int. $", p.Low*unit, p.High*unit, 3, input))},
 		Cell{Text: T(d.Printed.Quality.String())})
 }
 
@@ -152,3 +157,8 @@ func (b *builder) historyChart(code, key string, decimals, breakYear int, log bo
 }
 
 var shortAggregate = map[string]string{"ECA": "Europe & Central Asia (excl. high income)", "MIC": "Middle income", "LIC": "Low income"}
+
+// percent writes a share as a percentage, without the sign.
+func percent(share float64) string {
+	return strconv.FormatFloat(math.Round(share*1e6)/1e4, 'f', -1, 64)
+}

@@ -278,7 +278,7 @@ func (b *builder) trendFigure(r gap.Row) Figure {
 // severityFigure is the severity, 0..1.
 func (b *builder) severityFigure(r gap.Row) Figure {
 	c := computed{path: "gap/" + r.Spec.Code + "/severity", label: r.Spec.Name + ": severity of the gap", unit: "0..1", method: gapDoc + "#severity", year: r.Year,
-		formula: "I(-t/2; 0, 1)/2 + (1 - P/100)/2, signs turned where less is better"}
+		formula: severityFormula(b.GapOptions) + ", signs turned where less is better"}
 	if r.Severity == nil {
 		c.missing = refusal(r.Notes, "needs both the percentile and the conditional gap")
 		if r.Spec.Direction == gap.Context {
@@ -294,6 +294,15 @@ func (b *builder) severityFigure(r gap.Row) Figure {
 		c.inputs = append(c.inputs, Input{Label: "conditional gap", Figure: b.conditionalFigure(r).ID})
 	}
 	return b.t.figure(c)
+}
+
+// severityFormula is the formula with the weights in force.
+func severityFormula(o gap.Options) string {
+	def, o := gap.Options{}.Full(), o.Full()
+	if o.SeverityT == def.SeverityT && o.SeverityRank == def.SeverityRank && o.SeverityFull == def.SeverityFull {
+		return "I(-t/2; 0, 1)/2 + (1 - P/100)/2"
+	}
+	return fmt.Sprintf("%g I(-t/%g; 0, 1) + %g (1 - P/100)", o.SeverityT, o.SeverityFull, o.SeverityRank)
 }
 
 // frontierFigure is G4.

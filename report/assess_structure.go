@@ -112,7 +112,7 @@ func (b *builder) medianOf(code, name string, year int) Figure {
 	if slices.Contains(b.Gap.Peers.Members, b.Home.ISO3) {
 		others--
 	}
-	if need := (gap.Options{}).Quorum(others); len(vs) < need {
+	if need := b.GapOptions.Quorum(others); len(vs) < need {
 		c.missing = fmt.Sprintf("%d members have a value, %d are needed", len(vs), need)
 		return b.t.figure(c)
 	}

@@ -20,6 +20,9 @@ type Evidence struct {
 	// Derived maps a derived indicator to the indicators it is made from.
 	Derived map[string][]string
 
+	Changed    []Changed   // settings that are not the default
+	GapOptions gap.Options // of Gap, Deind and RD
+
 	Gap    *gap.Result
 	Places []gap.Place // parallel to Gap.Rows
 	Deind  *gap.Deindustrialisation

@@ -83,12 +83,13 @@ func (m *Matching) page(b *builder) Page {
 		return b.page("match", append(blocks, p.unhosted()...)...)
 	}
 	blocks = append(blocks, p.hosts(), Heading{Level: 3, Text: b.text("matching.best", nil)})
+	blocks = append(blocks, p.chart()...)
 	blocks = append(blocks, p.promoted()...)
 	blocks = append(blocks, p.opens()...)
 	blocks = append(blocks, p.simplify()...)
 	blocks = append(blocks, p.easy()...)
 	blocks = append(blocks, p.refused()...)
-	blocks = append(blocks, p.notes()...)
+	blocks = append(blocks, p.problems()...)
 	blocks = append(blocks, Callout{Title: b.text("matching.care.title", nil), Text: b.spans("matching.care", nil)})
 	return b.page("match", blocks...)
 }

@@ -112,9 +112,11 @@ func (p *matching) score(u policy.Unit, d catalogue.Dimension) Figure {
 // ask of whoever runs it.
 func (p *matching) unhosted() []Block {
 	t := Table{ID: "match-asks", Wide: true, Caption: p.b.text("matching.asks", nil), Columns: p.columns("instrument", "intention#", "answers", "asks", "grade")}
-	for _, r := range p.Result.Rows {
+	rows := slices.DeleteFunc(slices.Clone(p.Result.Rows), func(r match.Row) bool { return r.Intention == nil || *r.Intention < p.limit("intention") })
+	slices.SortStableFunc(rows, func(a, b match.Row) int { return cmp.Compare(*b.Intention, *a.Intention) })
+	for _, r := range rows {
 		x, ok := p.instrument(r.Instrument)
-		if r.Intention == nil || !ok || *r.Intention < p.limit("intention") {
+		if !ok {
 			continue
 		}
 		var asks []string

@@ -1,11 +1,9 @@
 package report
 
 import (
-	"fmt"
 	"strings"
 
 	"upstep/match"
-	"upstep/panel"
 )
 
 // refused is one line for each instrument that is not promoted: why, and what would change it.
@@ -15,6 +13,9 @@ func (p *matching) refused() []Block {
 	}
 	t := Table{ID: "match-refused", Wide: true, Caption: p.b.text("matching.refused.caption", nil), Columns: p.columns("instrument", "decision", "why", "change")}
 	for _, r := range p.Result.Refusals {
+		if r.Decision == match.Low { // it stands among the easy ones
+			continue
+		}
 		var why, change []string
 		for _, x := range r.Reasons {
 			why = append(why, p.reason(x))
@@ -28,15 +29,18 @@ func (p *matching) refused() []Block {
 }
 
 func (p *matching) reason(x match.Reason) string {
-	v := Values{"subject": x.Subject}
+	v := Values{}
 	switch x.Code {
+	case match.WhyLegal, match.WhyHard:
+		v["subject"] = x.Subject
 	case match.WhyUnknown:
 		v["subject"] = lower(p.need(x.Subject))
-	case match.WhyUnrated, match.WhyFit:
+	case match.WhyUnrated:
 		v["subject"] = p.dimension(x.Subject)
-	}
-	if x.Subject == "" {
-		v["subject"] = p.b.text("matching.nothingshort", nil)
+	case match.WhyFit:
+		if v["subject"] = p.b.text("matching.nothingshort", nil); x.Subject != "" {
+			v["subject"] = p.dimension(x.Subject)
+		}
 	}
 	if x.Value != nil {
 		v["value"] = Number(*x.Value, 2)
@@ -52,8 +56,10 @@ func (p *matching) reason(x match.Reason) string {
 }
 
 func (p *matching) change(x match.Change) string {
-	v := Values{"subject": x.Subject}
+	v := Values{}
 	switch x.Code {
+	case match.ToSettle:
+		v["subject"] = x.Subject
 	case match.ToMeasure:
 		v["subject"] = lower(p.need(x.Subject))
 	case match.ToRate, match.ToLift, match.ToRaise:
@@ -65,53 +71,4 @@ func (p *matching) change(x match.Change) string {
 		v["from"], v["to"] = Number(*x.From, 1), Number(*x.To, 1)
 	}
 	return p.b.text("matching.change."+string(x.Code), v)
-}
-
-// notes are those on hosts and on the match.
-func (p *matching) notes() []Block {
-	var l List
-	for _, n := range p.Notes() {
-		if n.Severity != panel.Info {
-			l.Items = append(l.Items, p.b.noteItem(n))
-		}
-	}
-	if len(l.Items) == 0 {
-		return nil
-	}
-	return []Block{Heading{Level: 3, Text: p.b.text("matching.notes", nil)}, l}
-}
-
-// sentences is what a row has to say.
-func (p *matching) sentences(r match.Row) []Span {
-	var out []Span
-	for i, s := range r.Say {
-		if i > 0 {
-			out = append(out, Span{Text: " "})
-		}
-		v := Values{}
-		for _, x := range s.Values {
-			v[x.Name] = p.said(x)
-		}
-		out = append(out, p.b.spans(s.Key, v)...)
-	}
-	return out
-}
-
-// said words a value of a sentence.
-func (p *matching) said(v match.Value) string {
-	switch {
-	case v.Number != nil && v.Unit == "share":
-		return Percent(*v.Number, 0)
-	case v.Number != nil && v.Unit == "points":
-		return Number(*v.Number, 1)
-	case v.Number != nil:
-		return Number(*v.Number, 2)
-	case v.Unit == "need":
-		return lower(p.need(v.Text))
-	case v.Unit == "dimension":
-		return p.dimension(v.Text)
-	case v.Unit == "instrument":
-		return lower(p.instrumentName(v.Text))
-	}
-	return fmt.Sprint(v.Text)
 }

@@ -92,6 +92,33 @@ func (p *matching) decided(d match.Decision) []match.Row {
 	return slices.DeleteFunc(slices.Clone(p.Result.Rows), func(r match.Row) bool { return r.Decision != d || len(r.Hosts) == 0 })
 }
 
+// chart shows intention against capacity.
+func (p *matching) chart() []Block {
+	s := &Scatter{XTitle: p.b.text("matching.chart.x", nil), YTitle: p.b.text("matching.chart.y", nil)}
+	twin := Table{ID: "match-chart-table", Caption: p.b.text("matching.chart", nil), Columns: p.columns("instrument", "capacity#", "intention#")}
+	n := 0
+	for _, r := range p.Result.Rows {
+		if len(r.Hosts) == 0 || r.Intention == nil || r.Hosts[0].Pilot.Fit == nil {
+			continue
+		}
+		a := r.Hosts[0]
+		x := *a.Pilot.Fit * (1 - *a.Pilot.Overreach)
+		pilot := pilotOf(r, a)
+		f := p.b.t.figure(computed{path: "match/" + r.Instrument + "/" + a.Host + "/capacity", label: r.Name + " at " + a.Name + ": fit times (1 - overreach)", unit: "0..1", value: &x, text: Number(x, 2), method: matchDoc + "#match", recipe: "match",
+			formula: "fit times (1 - overreach)", inputs: []Input{{Label: "fit", Figure: p.fit(pilot).ID}, {Label: "overreach", Figure: p.overreach(pilot).ID}}})
+		promoted := r.Decision == match.Promote
+		if promoted {
+			n++
+		}
+		s.Points = append(s.Points, Point{XY: XY{x, *r.Intention}, Label: r.Name, Home: promoted, Show: promoted && n <= 6})
+		twin.Rows = append(twin.Rows, []Cell{{Text: T(r.Name)}, {Text: F(f)}, {Text: F(p.intention(r))}})
+	}
+	if len(s.Points) == 0 {
+		return nil
+	}
+	return []Block{Chart{ID: "match-chart", Title: twin.Caption, Twin: twin, Scatter: s, Sentence: p.b.text("matching.chart.sentence", Values{"n": fmt.Sprint(len(s.Points)), "promoted": fmt.Sprint(n)})}}
+}
+
 // promoted is the list of best matches, with a sentence on each.
 func (p *matching) promoted() []Block {
 	rows := p.decided(match.Promote)

@@ -51,7 +51,7 @@ func (r Refused) page(b *builder) Page {
 func PartOnly(e Evidence, p Part) *Document {
 	e.Parts = []Part{p}
 	b, d := newBuilder(e, p.ID())
-	page := p.page(b)
+	page := b.marked(p.page(b), false)
 	if c, ok := p.(dated); ok {
 		d.DataCut = c.cut(b)
 	}

@@ -199,8 +199,9 @@ func param(r panel.Recipe, name string) string {
 	return dash
 }
 
+// lower makes the first letter small, but for words such as R&D and ISO.
 func lower(s string) string {
-	if s == "" {
+	if len(s) < 2 || s[1] < 'a' || s[1] > 'z' {
 		return s
 	}
 	return strings.ToLower(s[:1]) + s[1:]

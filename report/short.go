@@ -12,7 +12,7 @@ func GapOnly(e Evidence) *Document {
 	d.Title = b.text("gap.title", Values{"country": e.Home.Name, "peers": b.peersShort()})
 	d.Notes = nil // they stand on the page
 	blocks := append([]Block{b.para("gaps.intro", Values{"peers": b.peersText()}), b.gapTable()}, b.alikeTable()...)
-	d.Pages = []Page{b.page("gaps", append(blocks, b.rowNotes()...)...)}
+	d.Pages = []Page{b.marked(b.page("gaps", append(blocks, b.rowNotes()...)...), false)}
 	return d
 }
 
@@ -21,7 +21,7 @@ func GapOnly(e Evidence) *Document {
 func SpaceOnly(e Evidence) *Document {
 	b, d := newBuilder(e, "space")
 	d.Title = b.text("space.title", Values{"country": e.Home.Name})
-	d.Pages = []Page{b.spacePage()}
+	d.Pages = []Page{b.marked(b.spacePage(), false)}
 	return d
 }
 

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"upstep/method/index"
@@ -240,7 +241,7 @@ func (u Upgrading) pillar(b *builder, iso3 string, s index.PillarScore) Figure {
 			inputs = append(inputs, Input{Label: "indicator " + it.Code, Figure: u.value(b, it).ID})
 		}
 	}
-	why := fmt.Sprintf("it has %s of the indicators, 60 %% are needed", Percent(s.Coverage, 0))
+	why := fmt.Sprintf("it has %s of the indicators, %s %% are needed", Percent(s.Coverage, 0), percent(u.Result.Options().Coverage))
 	return u.score(b, iso3, s.Code, u.pillarName(s.Code), s.Score, why, inputs)
 }
 
@@ -315,7 +316,7 @@ func (u Upgrading) said(b *builder) Paragraph {
 	}
 	text = append(append(text, Span{Text: " "}), b.spans(key, v)...)
 	if len(near) > 0 {
-		text = append(append(text, Span{Text: " "}), b.spans("index.profile.near", Values{"rules": joinAnd(near)})...)
+		text = append(append(text, Span{Text: " "}), b.spans("index.profile.near", Values{"rules": joinAnd(near), "margin": strconv.FormatFloat(u.Result.Options().Margin, 'g', -1, 64)})...)
 	}
 	if len(off) > 0 {
 		text = append(append(text, Span{Text: " "}), b.spans("index.profile.off", Values{"why": strings.Join(off, "; ")})...)

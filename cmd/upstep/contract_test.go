@@ -46,6 +46,9 @@ var contracts = []struct {
 	{"paths.md", "Ladder", []string{"path", "quality", "UZB"}},
 	{"paths.md", "Ladder", []string{"path", "quality", "TJK", "--certificates", "../../catalogue/examples/quality/certificates.csv", "--sectors", "../../catalogue/examples/quality/sectors.csv"}},
 	{"paths.md", "Inclusive", []string{"path", "inclusive", "--projects", "../../catalogue/examples/inclusive/projects.yaml"}},
+	{"match.md", "Matching", []string{"match", "UZB"}},
+	{"match.md", "Matching", []string{"match", "UZB", "--hosts", "illustrative"}},
+	{"match.md", "Matching", []string{"match", "VAT", "--hosts", "illustrative"}},
 	{"identify.md", "Identify", []string{"identify", "UZB"}},
 	{"identify.md", "Identify", []string{"identify", "KAZ"}},
 	{"identify.md", "Identify", []string{"identify", "VAT"}},
@@ -92,6 +95,10 @@ var contracts = []struct {
 		"--screen", "0.9", "--treat", "rule", "--normalise", "min-max=1..100", "--weights", "pca=1", "--uncertainty", "20", "--sensitivity", "20", "--leave-out", "2"}},
 	{"index.md", "CompositeIndex", []string{"index", "--meta", "../../method/index/testdata/coinr/in_iMeta.csv", "--data", "../../method/index/testdata/coinr/in_iData.csv", "--treat", "winsorise=1,transform=box-cox", "--weights", "balance=3"}},
 	{"index.md", "CompositeIndex", []string{"index", "--meta", "../../method/index/testdata/coinr/in_iMeta.csv", "--data", "../../method/index/testdata/coinr/in_iData.csv", "--weights", "infomax=3"}},
+	{"instruments.md", "list of Instrument", []string{"instruments"}},
+	{"instruments.md", "list of Instrument", []string{"instruments", "--overlay", "../../catalogue/examples/instruments/instruments.yaml"}},
+	{"instruments.md", "list of Instrument", []string{"instruments", "rd_grant"}},
+	{"instruments.md", "list of Preset", []string{"instruments", "--presets"}},
 	{"lists.md", "list of Economy", []string{"countries"}},
 	{"lists.md", "list of Group", []string{"countries", "--groups"}},
 	{"lists.md", "list of Indicator", []string{"indicators"}},
@@ -99,6 +106,7 @@ var contracts = []struct {
 	{"lists.md", "list of ProductDetail", []string{"products", "2709"}},
 	{"lists.md", "list of ProductDetail", []string{"products", "2709", "--system", "HS07"}},
 	{"lists.md", "list of Source", []string{"sources"}},
+	{"settings.md", "list of Setting", []string{"settings", "--set", "failure.lead=0.2"}},
 }
 
 // Every field that occurs is named in the contract with its type, and every field
@@ -251,7 +259,7 @@ func (s schema) check(kind string, v any, at string, faults map[string]bool) {
 		if _, isText := v.(string); v != nil && !isText {
 			fault("%v is neither text nor null", v)
 		}
-	case "Result": // checked by the caller
+	case "Result", "Record": // checked by the caller; a record of any kind
 	default:
 		s.checkObject(kind, v, at, faults)
 	}

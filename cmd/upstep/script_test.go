@@ -51,6 +51,7 @@ func runPlain(m *testing.M) int {
 //	exits N upstep ...    runs, ends with exit code N and says what and where on standard error
 //	asjson FILE           the file ("stdout" for the last output) is one JSON value
 //	first FILE REGEXP VAR sets VAR to the first match in a file
+//	cells FILE SHEET A2=VALUE ... fills in cells of a workbook
 //
 // and the conditions [open], true in a build without the restricted tables, and [cgo].
 func TestScripts(t *testing.T) {
@@ -58,7 +59,7 @@ func TestScripts(t *testing.T) {
 		Dir:                "testdata/script",
 		RequireUniqueNames: true,
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"$": succeeds, "exits": exits, "asjson": isJSON, "first": first,
+			"$": succeeds, "exits": exits, "asjson": isJSON, "first": first, "cells": cells,
 		},
 		Condition: func(cond string) (bool, error) {
 			switch cond {

@@ -29,17 +29,21 @@ func (a *App) agree(c *call) (report.Part, any, error) {
 			return nil, nil, faults(path, err)
 		}
 	}
+	var o agree.Options
+	if err := set(c.req.Settings, "agree", &o); err != nil {
+		return nil, nil, err
+	}
 	var list []agree.School
-	for _, school := range []func(*call, catalogue.Areas, *report.Agreement) (agree.School, error){
+	for _, school := range []func(*call, catalogue.Areas, *report.Agreement, agree.Options) (agree.School, error){
 		spaceViews, identifyViews, specialiseViews, missionViews, diagnoseViews, catchupViews,
 	} {
-		s, err := school(c, areas, part)
+		s, err := school(c, areas, part, o)
 		if err != nil {
 			return nil, nil, err
 		}
 		list = append(list, s)
 	}
-	part.Result = agree.Combine(areas, list, own, agree.Options{})
+	part.Result = agree.Combine(areas, list, own, o)
 	return part, part.Result, nil
 }
 

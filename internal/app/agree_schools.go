@@ -19,7 +19,7 @@ import (
 )
 
 // spaceViews is the school of the product space: the possible products that rank best.
-func spaceViews(c *call, areas catalogue.Areas, part *report.Agreement) (agree.School, error) {
+func spaceViews(c *call, areas catalogue.Areas, part *report.Agreement, opt agree.Options) (agree.School, error) {
 	space, why, err := c.space()
 	if err != nil {
 		return agree.School{}, err
@@ -31,18 +31,21 @@ func spaceViews(c *call, areas catalogue.Areas, part *report.Agreement) (agree.S
 	if !space.Profile.Ranked {
 		return agree.Silent(areas.IDs(), "space", exportsBasis, "The economy exports too little to be placed in the product space."), nil
 	}
-	all, err := complexity.Opportunities(space.Result, space.Profile, complexity.OpportunityOptions{Weights: space.Opportunities.Weights, Top: maxTop,
-		GDPPerHead: c.panel.Latest("NY.GDP.PCAP.CD", c.e.Home.ISO3, space.Basket.Year, 3)})
+	o := complexity.OpportunityOptions{Weights: space.Opportunities.Weights, Top: maxTop, GDPPerHead: c.panel.Latest("NY.GDP.PCAP.CD", c.e.Home.ISO3, space.Basket.Year, 3)}
+	if err := set(c.req.Settings, "feasibility", &o); err != nil {
+		return agree.School{}, err
+	}
+	all, err := complexity.Opportunities(space.Result, space.Profile, o)
 	if err != nil {
 		return agree.School{}, err
 	}
-	part.More = append(part.More, space.Result.Recipe, all.Recipe)
-	own := agree.Options{}.Share()
+	part.More = append(part.More, space.Result.Recipe, space.Approach.Recipe, all.Recipe)
+	own := opt.Share()
 	var others []agree.Choice
 	for _, share := range []float64{own - 0.05, own + 0.05} {
 		others = append(others, agree.Choice{By: fmt.Sprintf("the best %.0f %% of possible products instead of %.0f %%", share*100, own*100), Products: bestOf(space, all, share)})
 	}
-	return agree.ByProducts(areas, "space", exportsBasis, "space", bestOf(space, all, own), agree.Options{}, others...), nil
+	return agree.ByProducts(areas, "space", exportsBasis, "space", bestOf(space, all, own), opt, others...), nil
 }
 
 // bestOf are the possible products, the best share of them chosen. Products too far above
@@ -64,7 +67,7 @@ func bestOf(space *report.Space, all *complexity.OpportunityResult, share float6
 }
 
 // missionViews is the school of missions: it speaks only about maps of the user.
-func missionViews(c *call, areas catalogue.Areas, part *report.Agreement) (agree.School, error) {
+func missionViews(c *call, areas catalogue.Areas, part *report.Agreement, opt agree.Options) (agree.School, error) {
 	path := c.ask.Set["mission"]
 	if path == "" {
 		return agree.Silent(areas.IDs(), "mission", "map", "No mission map was given."), nil
@@ -86,7 +89,7 @@ func missionViews(c *call, areas catalogue.Areas, part *report.Agreement) (agree
 }
 
 // identifyViews is the school of compass countries: the tradables that did well there.
-func identifyViews(c *call, areas catalogue.Areas, part *report.Agreement) (agree.School, error) {
+func identifyViews(c *call, areas catalogue.Areas, part *report.Agreement, opt agree.Options) (agree.School, error) {
 	o, err := c.school("identify")
 	if err != nil {
 		return agree.School{}, err
@@ -109,11 +112,11 @@ func identifyViews(c *call, areas catalogue.Areas, part *report.Agreement) (agre
 			products = append(products, agree.Product{Code: code})
 		}
 	}
-	return agree.ByProducts(areas, "identify", "compass", "identify", products, agree.Options{}), nil
+	return agree.ByProducts(areas, "identify", "compass", "identify", products, opt), nil
 }
 
 // specialiseViews is the school of smart specialisation: what is near and complex.
-func specialiseViews(c *call, areas catalogue.Areas, part *report.Agreement) (agree.School, error) {
+func specialiseViews(c *call, areas catalogue.Areas, part *report.Agreement, opt agree.Options) (agree.School, error) {
 	o, err := c.school("specialise")
 	if err != nil {
 		return agree.School{}, err
@@ -134,7 +137,7 @@ func specialiseViews(c *call, areas catalogue.Areas, part *report.Agreement) (ag
 			other.Products = append(other.Products, agree.Product{Code: x.Code, Chosen: x.OtherCut == specialise.HighRoad})
 		}
 	}
-	return agree.ByProducts(areas, "specialise", exportsBasis, "specialise", products, agree.Options{}, other), nil
+	return agree.ByProducts(areas, "specialise", exportsBasis, "specialise", products, opt, other), nil
 }
 
 // byDensity puts activities of higher density first, those without one last.
@@ -149,7 +152,7 @@ func byDensity(x, y specialise.Activity) int {
 }
 
 // catchupViews is the school of catching up: how fast the technology of an area turns over.
-func catchupViews(c *call, areas catalogue.Areas, part *report.Agreement) (agree.School, error) {
+func catchupViews(c *call, areas catalogue.Areas, part *report.Agreement, opt agree.Options) (agree.School, error) {
 	o, err := c.school("catchup")
 	if err != nil {
 		return agree.School{}, err
@@ -190,7 +193,7 @@ var needOf = map[string]string{
 var weightOf = map[diagnose.Label]agree.Weight{diagnose.Binding: agree.Binds, diagnose.Candidate: agree.Possible, diagnose.NotBinding: agree.Free, diagnose.Insufficient: agree.Suspected}
 
 // diagnoseViews is the school of binding constraints: which areas need what is scarce.
-func diagnoseViews(c *call, areas catalogue.Areas, part *report.Agreement) (agree.School, error) {
+func diagnoseViews(c *call, areas catalogue.Areas, part *report.Agreement, opt agree.Options) (agree.School, error) {
 	o, err := c.school("diagnose")
 	if err != nil {
 		return agree.School{}, err

@@ -28,17 +28,23 @@ func (a *App) evidence(req Request) (*report.Evidence, error) {
 		return nil, err
 	}
 	req.Country = home.ISO3
+	if req.Settings, err = a.normalSettings(req.Settings); err != nil {
+		return nil, err
+	}
 	cut, err := a.cut(req.Year)
 	if err != nil {
 		return nil, err
 	}
-	e := &report.Evidence{Prefix: req.prefix(), Home: home, Dir: a.dir, Panel: a.panel, Cut: cut, Messages: a.messages, Derived: a.derived()}
+	e := &report.Evidence{Prefix: req.prefix(), Home: home, Dir: a.dir, Panel: a.panel, Cut: cut, Messages: a.messages, Derived: a.derived(), Changed: a.changedFor(req.Settings)}
+	if err := set(req.Settings, "gap", &e.GapOptions); err != nil {
+		return nil, err
+	}
 	if req.Year != 0 && req.TradeYear > req.Year {
 		return nil, errorf(Invalid, "leave out one of --year and --trade-year", "exports of %d are after the year %d, past which no data may be used", req.TradeYear, req.Year)
 	}
 	var spaceErr error
 	var wg sync.WaitGroup
-	wg.Go(func() { e.Space, e.WhySpace, spaceErr = a.space(home, req.TradeYear, cut, "auto", 50) })
+	wg.Go(func() { e.Space, e.WhySpace, spaceErr = a.space(home, req.TradeYear, cut, "auto", 50, req.Settings) })
 	err = a.compare(e, req, a.assessed())
 	wg.Wait()
 	if err != nil {
@@ -66,16 +72,16 @@ func (a *App) compare(e *report.Evidence, req Request, specs []gap.Spec) error {
 	if err != nil {
 		return err
 	}
-	in := gap.Input{Panel: a.panel, Country: e.Home.ISO3, Cut: e.Cut, Specs: specs, Peers: peers, World: a.world}
+	in := gap.Input{Panel: a.panel, Country: e.Home.ISO3, Cut: e.Cut, Specs: specs, Peers: peers, World: a.world, Options: e.GapOptions}
 	if e.Gap, err = gap.Compare(in); err != nil {
 		return err
 	}
 	e.Alike, e.Places = alike, gap.Places(in, e.Gap)
 	e.Gap.Notes = append(append([]panel.Note{}, notes...), e.Gap.Notes...)
-	if e.Deind, err = gap.Deindustrialise(gap.DeindustrialInput{Panel: a.panel, Countries: []string{e.Home.ISO3}, World: a.world, Group: peers, Cut: e.Cut}); err != nil {
+	if e.Deind, err = gap.Deindustrialise(gap.DeindustrialInput{Panel: a.panel, Countries: []string{e.Home.ISO3}, World: a.world, Group: peers, Cut: e.Cut, Options: e.GapOptions}); err != nil {
 		return err
 	}
-	e.RD, err = gap.StructureOfRD(gap.RDInput{Panel: a.panel, Country: e.Home.ISO3, World: a.world, Cut: e.Cut})
+	e.RD, err = gap.StructureOfRD(gap.RDInput{Panel: a.panel, Country: e.Home.ISO3, World: a.world, Cut: e.Cut, Options: e.GapOptions})
 	return err
 }
 

@@ -53,22 +53,25 @@ type catchupJob struct {
 }
 
 func (j *catchupJob) options() error {
-	set := j.call.ask.Set
+	if err := set(j.call.req.Settings, "catchup", &j.opt); err != nil {
+		return err
+	}
+	given := j.call.ask.Set
 	j.opt.Year = j.call.ask.Year
 	for _, o := range []struct {
 		flag string
 		at   *int
 	}{{"min-patents", &j.opt.MinPatents}, {"window", &j.opt.Window}} {
-		if set[o.flag] == "" {
+		if given[o.flag] == "" {
 			continue
 		}
-		n, err := strconv.Atoi(set[o.flag])
+		n, err := strconv.Atoi(given[o.flag])
 		if err != nil || n < 1 {
-			return errorf(Invalid, "give a whole number above 0", "--%s is a whole number above 0, not %q", o.flag, set[o.flag])
+			return errorf(Invalid, "give a whole number above 0", "--%s is a whole number above 0, not %q", o.flag, given[o.flag])
 		}
 		*o.at = n
 	}
-	if s := set["seed"]; s != "" {
+	if s := given["seed"]; s != "" {
 		n, err := strconv.ParseUint(s, 10, 64)
 		if err != nil {
 			return errorf(Invalid, "give a whole number of 0 or more", "--seed is a whole number of 0 or more, not %q", s)
@@ -76,15 +79,15 @@ func (j *catchupJob) options() error {
 		j.opt.Seed = n
 	}
 	switch {
-	case set["citations"] != "" && set["patents"] == "":
+	case given["citations"] != "" && given["patents"] == "":
 		return errorf(Invalid, "add --patents FILE, with the columns id, year, country and class", "citations say nothing without the patents they link")
-	case set["counts"] != "" && set["patents"] != "":
+	case given["counts"] != "" && given["patents"] != "":
 		return errorf(Invalid, "leave one of them out", "--counts and --patents are two ways to say the same")
-	case set["table"] != "" && set["counts"]+set["patents"] != "":
+	case given["table"] != "" && given["counts"]+given["patents"] != "":
 		return errorf(Invalid, "leave --table out", "--table chooses between tables of the pack, which are not used beside your own")
-	case set["bad-rows"] != "" && set["counts"] == "":
+	case given["bad-rows"] != "" && given["counts"] == "":
 		return errorf(Invalid, "leave --bad-rows out; rows of patents and citations that can't be used are left out and counted on the page", "--bad-rows is for --counts")
-	case set["fields"] != "" && set["patents"] == "":
+	case given["fields"] != "" && given["patents"] == "":
 		return errorf(Invalid, "leave --fields out", "--fields says what the classes of --patents are")
 	}
 	if err := j.opt.Check(); err != nil {

@@ -45,6 +45,9 @@ func (c *call) diagnosis() (diagnose.Input, error) {
 	if err := c.comparators(&in); err != nil {
 		return in, err
 	}
+	if err := set(c.req.Settings, "diagnose", &in.Options); err != nil {
+		return in, err
+	}
 	in.Options.Objective = diagnose.Objective(c.ask.Set["objective"])
 	path, data, err := c.file("evidence")
 	if err != nil || path == "" {

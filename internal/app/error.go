@@ -72,6 +72,8 @@ var lists = map[string]string{
 	"indicator":    "`upstep indicators` lists the indicators",
 	"product":      "`upstep products` lists the products",
 	"nomenclature": "the nomenclatures are HS92, HS07 and HS12",
+	"instrument":   "`upstep instruments` lists the instruments",
+	"preset":       "`upstep instruments --presets` lists the presets",
 	"source":       "`upstep sources` lists the sources",
 	"figure":       "figure IDs are printed in the reports, as in `upstep why KAZ/gap/GB.XPD.RSDV.GD.ZS/value`",
 }

@@ -21,8 +21,8 @@ import (
 // identify runs chapter 4 of the methods for a country.
 func (a *App) identify(c *call) (report.Part, any, error) {
 	in := identify.Input{Panel: a.panel, Country: c.e.Home.ISO3, World: a.world, Cut: c.e.Cut, Traits: identify.Traits(a.landlocked())}
-	var err error
-	if in.Options, err = identifyOptions(c.ask.Set["set"]); err != nil {
+	err := set(c.req.Settings, "identify", &in.Options)
+	if err != nil {
 		return nil, nil, err
 	}
 	if in.Compass, err = a.countries(c.ask.Set["compass"], in.Country); err != nil {
@@ -48,12 +48,6 @@ func (a *App) identify(c *call) (report.Part, any, error) {
 	}
 	part.Result.Notes = append(append(part.Result.Notes, part.More...), a.unknownRecords(&in)...)
 	return part, part.Result, nil
-}
-
-// identifyOptions reads "name=value" pairs.
-func identifyOptions(set string) (identify.Options, error) {
-	var o identify.Options
-	return o, eachSet(set, identify.OptionNames(), o.Set)
 }
 
 // eachSet applies "name=value" pairs separated by commas.

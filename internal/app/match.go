@@ -27,6 +27,7 @@ type matchRun struct {
 	register *policy.Register // nil without hosts
 	in       match.Input
 	options  match.Options
+	units    policy.Options
 	page     *report.Matching
 }
 
@@ -41,15 +42,22 @@ func (c *call) matched() (*matchRun, error) {
 		return nil, err
 	}
 	m := &matchRun{shelf: s, register: reg, page: &report.Matching{Country: c.e.Home.ISO3, Register: name, Instruments: s.instruments, Units: []policy.Unit{}}}
+	if err := set(c.req.Settings, "match", &m.options); err != nil {
+		return nil, err
+	}
+	if err := set(c.req.Settings, "policy", &m.units); err != nil {
+		return nil, err
+	}
+	m.page.More = append(m.page.More, panel.Recipe{Method: "policy", Version: policy.Version, Params: m.units.Params(), Inputs: map[string]string{}})
 	if err := c.needsOf(m); err != nil {
 		return nil, err
 	}
 	if m.page.Mix, err = c.mix(m); err != nil {
 		return nil, err
 	}
-	m.in = match.Input{Country: c.e.Home.ISO3, Mix: m.page.Mix, Instruments: s.instruments.List}
+	m.in = match.Input{Country: c.e.Home.ISO3, Policy: m.units, Mix: m.page.Mix, Instruments: s.instruments.List}
 	for _, n := range m.page.Needs {
-		need := match.Need{ID: n.ID, Name: n.Name, Severity: n.Severity, Own: n.Own != nil}
+		need := match.Need{ID: n.ID, Name: n.Name, Severity: n.Severity, Own: n.Own != nil, Sources: []string{}}
 		if n.Own != nil {
 			need.Why, need.Sources = n.Own.Why, []string{n.Own.Source}
 		}
@@ -58,7 +66,7 @@ func (c *call) matched() (*matchRun, error) {
 	if reg != nil {
 		m.page.Notice = reg.Notice
 		m.in.Facts, m.in.Problems, m.in.Mimicry = reg.Facts, reg.Problems, reg.Mimicry
-		if m.in.Hosts, m.page.Units, m.page.Found, err = candidates(reg, m.page.Found); err != nil {
+		if m.in.Hosts, m.page.Units, m.page.Found, err = candidates(reg, m.units, m.page.Found); err != nil {
 			return nil, err
 		}
 	}
@@ -67,22 +75,19 @@ func (c *call) matched() (*matchRun, error) {
 }
 
 // candidates are the units of a register and those that host together.
-func candidates(reg *policy.Register, notes []panel.Note) ([]match.Candidate, []policy.Unit, []panel.Note, error) {
-	units, found, err := policy.Units(reg, policy.Options{})
+func candidates(reg *policy.Register, o policy.Options, notes []panel.Note) ([]match.Candidate, []policy.Unit, []panel.Note, error) {
+	units, found, err := policy.Units(reg, o)
 	if err != nil {
 		return nil, nil, nil, err
 	}
 	pocket := map[string]bool{}
 	for _, h := range reg.Hosts {
-		pocket[h.ID] = policy.PocketOf(h, policy.Options{}).Verdict == policy.IsPocket
+		pocket[h.ID] = policy.PocketOf(h, o).Verdict == policy.IsPocket
 	}
 	var out []match.Candidate
 	for _, u := range units {
-		h := match.Candidate{ID: u.ID, Name: u.Name, Capacity: u.Capacity, May: u.May, Partners: len(u.Members), Members: u.Members, Illustrative: u.Illustrative, Pocket: pocket[u.ID]}
-		if u.Load != nil {
-			h.Load = *u.Load
-		}
-		out = append(out, h)
+		out = append(out, match.Candidate{ID: u.ID, Name: u.Name, Capacity: u.Capacity, May: u.May, Load: u.Load, Partners: len(u.Members), Members: u.Members,
+			Illustrative: u.Illustrative, Pocket: pocket[u.ID]})
 	}
 	return out, units, append(notes, found...), nil
 }
@@ -123,7 +128,11 @@ func (c *call) needsOf(m *matchRun) error {
 	for _, n := range m.shelf.needs {
 		list = append(list, stands{n.ID, n.Measures})
 	}
-	found, err := c.measured(c, list, failure.Options{}, content.Steps)
+	var age failure.Options // how quality falls with age
+	if err := set(c.req.Settings, "failure", &age); err != nil {
+		return err
+	}
+	found, err := c.measured(c, list, age, content.Steps)
 	if err != nil {
 		return err
 	}

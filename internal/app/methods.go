@@ -45,6 +45,10 @@ func (a *App) Gap(req Request, indicators []string) (*gap.Result, *report.Docume
 // basic is evidence with the country and the cut, and nothing computed.
 func (a *App) basic(req Request) (*report.Evidence, error) {
 	req = req.normal()
+	var err error
+	if req.Settings, err = a.normalSettings(req.Settings); err != nil {
+		return nil, err
+	}
 	home, err := a.dir.Country(req.Country)
 	if err != nil {
 		return nil, err
@@ -54,7 +58,8 @@ func (a *App) basic(req Request) (*report.Evidence, error) {
 		return nil, err
 	}
 	req.Country = home.ISO3
-	return a.nothing(req, report.Evidence{Home: home, Cut: cut}), nil
+	e := a.nothing(req, report.Evidence{Home: home, Cut: cut, Changed: a.changedFor(req.Settings)})
+	return e, set(req.Settings, "gap", &e.GapOptions)
 }
 
 // nothing completes evidence with what every document needs, nothing computed.
@@ -134,7 +139,7 @@ func (a *App) Space(req Request, strategy string, top int) (*SpaceResult, *repor
 	if req.Year != 0 && req.TradeYear > req.Year {
 		return nil, nil, errorf(Invalid, "leave out one of --year and --trade-year", "exports of %d are after the year %d, past which no data may be used", req.TradeYear, req.Year)
 	}
-	if e.Space, e.WhySpace, err = a.space(e.Home, req.TradeYear, e.Cut, strategy, top); err != nil {
+	if e.Space, e.WhySpace, err = a.space(e.Home, req.TradeYear, e.Cut, strategy, top, req.Settings); err != nil {
 		return nil, nil, err
 	}
 	if strategy != "auto" {

@@ -43,7 +43,11 @@ func (a *App) mission(c *call) (report.Part, any, error) {
 		iso3 = home.ISO3
 	}
 	in.Registry = a.registry(m.Codes(), iso3)
-	r, err := mission.Assess(in, mission.Options{})
+	var o mission.Options
+	if err := set(c.req.Settings, "mission", &o); err != nil {
+		return nil, nil, err
+	}
+	r, err := mission.Assess(in, o)
 	if err != nil {
 		return nil, nil, err
 	}

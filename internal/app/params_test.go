@@ -45,6 +45,7 @@ var schoolParams = map[string][]panel.Param{
 	"match":      match.Options{}.Params(),
 	"mission":    mission.Options{}.Params(),
 	"policy":     policy.Options{}.Params(),
+	"portfolio":  match.PortfolioOptions{}.Params(),
 	"inclusive":  policy.InclusiveOptions{}.Params(),
 	"path":       policy.GERDOptions{}.Params(),
 	"pyramid":    pyramidParams(),
@@ -69,17 +70,11 @@ var wordParams = []string{"catchup.reference", "diagnose.objective", "pyramid.no
 // elsewhere are parameters that a test of the method itself holds to the catalogue.
 var elsewhere = []string{"space.connected", "space.multiple"}
 
-// gapNames are the options of method/gap by parameter of the catalogue.
-var gapNames = map[string]string{
-	"missing.max_lag": "max_lag", "missing.coverage": "pillar_cover", "missing.group_min": "quorum_members", "missing.group_share": "quorum_share",
-	"sample.list": "small_list", "sample.median": "small_range", "sample.full": "small_full",
-	"gap.poisson_level": "poisson_level", "gap.zero_share": "zero_share", "gap.min_population": "min_population",
-	"gap.t_somewhat": "somewhat_t", "gap.t_clearly": "clearly_t", "gap.winsorise_low": "frontier_tail",
-	"gap.trend_points": "trend_points", "gap.trend_span": "trend_span",
-	"gap.severity_t": "severity_t", "gap.severity_rank": "severity_rank", "gap.severity_t_full": "severity_t_full",
-	"deindustrialisation.window": "mean_years", "deindustrialisation.since_peak": "peak_age", "deindustrialisation.fall": "peak_fall",
-	"deindustrialisation.early_year": "cohort_before",
-	"claims.slightly_share":          "slight_share", "claims.slightly_sd": "slight_sd",
+// gapFixed are parameters of method/gap that can't be changed, by parameter of the
+// catalogue; those that can are gapOptions.
+var gapFixed = map[string]string{
+	"missing.max_lag": "max_lag", "sample.list": "small_list", "sample.median": "small_range", "sample.full": "small_full", "gap.zero_share": "zero_share",
+	"claims.slightly_share": "slight_share", "claims.slightly_sd": "slight_sd",
 }
 
 // weightNames are the weight sets by their part of the name in the catalogue.
@@ -149,8 +144,10 @@ func usedParams(t *testing.T, cat *catalogue.Catalogue) map[string]float64 {
 		t.Errorf("%d options are words, %d are listed", words, len(wordParams))
 	}
 	options := gap.Options{}.StructureParams()
-	for id, name := range gapNames {
-		out[id] = number(options, name)
+	for _, names := range []map[string]string{gapOptions, gapFixed} {
+		for id, name := range names {
+			out[id] = number(options, name)
+		}
 	}
 	out["gap.winsorise_high"] = 1 - out["gap.winsorise_low"]
 	out["ties.half_unit"] = gap.Tolerance(0)

@@ -32,7 +32,7 @@ func (a *App) pyramid(c *call) (report.Part, any, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	o, err := a.pyramidOptions(c.ask.Set)
+	o, err := a.pyramidOptions(c.req.Settings, c.ask.Set["seed"])
 	if err != nil {
 		return nil, nil, err
 	}
@@ -58,8 +58,6 @@ func (a *App) pyramid(c *call) (report.Part, any, error) {
 		return nil, nil, errorf(Invalid, "name a country, `upstep pyramid TJK`, or give a survey, `upstep pyramid --microdata FILE`; `upstep pyramid --example --out DIR` makes up a file to try", "there is nothing to sort: no country and no survey")
 	} else if flag := lonely(c.ask.Set); flag != "" {
 		return nil, nil, errorf(Invalid, "add --microdata FILE", "--%s says how to read a survey, but no survey is given", flag)
-	} else if name := surveyOption(c.ask.Set["option"]); name != "" {
-		return nil, nil, errorf(Invalid, "add --microdata FILE, or leave the option out", "--option %s is about firms, but no survey is given", name)
 	}
 	if answer.Country != "" {
 		peers, _, notes, err := c.peers(c.e.Home, c.req.Peers, c.e.Cut)
@@ -91,41 +89,21 @@ func lonely(set map[string]string) string {
 	return ""
 }
 
-// surveyOption is the first option given that only firms are sorted by; "" if there is
-// none. The quorum of a median holds for the figures of a country too.
-func surveyOption(text string) string {
-	for pair := range strings.SplitSeq(text, ";") {
-		if name, _, _ := strings.Cut(strings.TrimSpace(pair), "="); name != "" && !strings.HasPrefix(name, "quorum_") {
-			return strings.TrimSpace(name)
-		}
-	}
-	return ""
-}
-
-// pyramidOptions reads --option NAME=VALUE, joined by semicolons, and --seed.
-func (a *App) pyramidOptions(set map[string]string) (pyramid.Options, error) {
+// pyramidOptions are the settings and the seed.
+func (a *App) pyramidOptions(s Settings, seed string) (pyramid.Options, error) {
 	var o pyramid.Options
-	for pair := range strings.SplitSeq(set["option"], ";") {
-		if pair = strings.TrimSpace(pair); pair == "" {
-			continue
-		}
-		name, value, ok := strings.Cut(pair, "=")
-		if !ok {
-			return o, errorf(Invalid, "write --option basic=-0.25", "the option %q has no value", pair)
-		}
-		if err := o.Set(strings.TrimSpace(name), strings.TrimSpace(value)); err != nil {
-			return o, errorf(Invalid, "docs/methods/pyramid.md lists the options", "%s", err)
-		}
+	if err := set(s, "pyramid", &o); err != nil {
+		return o, err
 	}
 	if err := a.staffIn(&o); err != nil {
 		return o, err
 	}
-	if s := set["seed"]; s != "" {
-		seed, err := strconv.ParseUint(s, 10, 64)
+	if seed != "" {
+		n, err := strconv.ParseUint(seed, 10, 64)
 		if err != nil {
-			return o, errorf(Invalid, "write a whole number, 0 or more", "the seed %q is no number", s)
+			return o, errorf(Invalid, "write a whole number, 0 or more", "the seed %q is no number", seed)
 		}
-		o.Seed = seed
+		o.Seed = n
 	}
 	return o, nil
 }

@@ -171,13 +171,16 @@ func TestPyramidOptions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o, err := a.pyramidOptions(map[string]string{"option": "basic=-0.25; rd=2; staff_in=Kazakhstan=30 UZB=40", "seed": "9"})
+	o, err := a.pyramidOptions(Settings{"pyramid.basic": "-0.25", "pyramid.rd": "2", "pyramid.staff_in": "Kazakhstan=30 UZB=40"}, "9")
 	if err != nil || *o.Basic != -0.25 || o.RD != 2 || o.Seed != 9 || len(o.StaffIn) != 2 || o.StaffIn["KAZ"] != 30 || o.StaffIn["UZB"] != 40 {
 		t.Errorf("%+v %v", o, err)
 	}
-	for _, set := range []map[string]string{{"option": "basic"}, {"option": "nothing=1"}, {"seed": "-1"}, {"option": "staff_in=Russland=50"}, {"option": "staff_in=KAZ=50 Kazakhstan=40"}} {
-		if _, err := a.pyramidOptions(set); AsError(err).Code != Invalid || AsError(err).Hint == "" {
-			t.Errorf("%v: %v", set, err)
+	for _, c := range []struct {
+		set  Settings
+		seed string
+	}{{Settings{"pyramid.basic": ""}, ""}, {nil, "-1"}, {Settings{"pyramid.staff_in": "Russland=50"}, ""}, {Settings{"pyramid.staff_in": "KAZ=50 Kazakhstan=40"}, ""}} {
+		if _, err := a.pyramidOptions(c.set, c.seed); AsError(err).Code != Invalid || AsError(err).Hint == "" {
+			t.Errorf("%v: %v", c, err)
 		}
 	}
 	if (pyramid.DefaultNorm() != pyramid.Shares{.30, .25, .20, .13, .09, .03}) {

@@ -25,8 +25,13 @@ func (c *call) shelfOf() (shelf, error) {
 		return shelf{}, err
 	}
 	s, err := c.shelf()
-	_, _ = path, data
-	return s, err
+	if err != nil || path == "" {
+		return s, err
+	}
+	if s.instruments, err = s.instruments.Overlay(path, data); err != nil {
+		return shelf{}, faults(path, err)
+	}
+	return s, nil
 }
 
 // shelf reads the catalogue alone.
@@ -59,6 +64,12 @@ func (c *call) register(s shelf) (r *policy.Register, name string, err error) {
 	data, err := c.read(path)
 	if err != nil {
 		return nil, path, err
+	}
+	if isWorkbook(path) {
+		if r, _, err = workbookOf(path, data, s.known()); err != nil {
+			return nil, path, err
+		}
+		return r, path, c.App.sameCountry(c, path, r.Country)
 	}
 	if r, err = policy.Read(path, data, s.known()); err != nil {
 		return nil, path, faults(path, err)

@@ -13,6 +13,7 @@ type Request struct {
 	Peers     string // "income", "structure", a group, or countries separated by commas; "" is "income"
 	Year      int    // no data after this year; 0 is the newest
 	TradeYear int    // year of the export table; 0 is the newest that has the country
+	Settings  Settings
 }
 
 // Screen says what can be printed to.
@@ -31,7 +32,7 @@ func (r Request) normal() Request {
 // command is the request as words that make the same report again.
 func (r Request) command() []string {
 	r = r.normal()
-	return []string{"assess", r.Country, "--peers", r.Peers, "--year", strconv.Itoa(r.Year), "--trade-year", strconv.Itoa(r.TradeYear)}
+	return append([]string{"assess", r.Country, "--peers", r.Peers, "--year", strconv.Itoa(r.Year), "--trade-year", strconv.Itoa(r.TradeYear)}, r.Settings.words()...)
 }
 
 // Words is the request as the words to type, without the defaults.
@@ -46,12 +47,12 @@ func (r Request) Words() []string {
 	if r.TradeYear != 0 {
 		out = append(out, "--trade-year", strconv.Itoa(r.TradeYear))
 	}
-	return out
+	return append(out, r.Settings.words()...)
 }
 
 // requestOf is the inverse of command.
 func requestOf(command []string) (Request, error) {
-	if len(command) != 8 || command[0] != "assess" || command[2] != "--peers" || command[4] != "--year" || command[6] != "--trade-year" {
+	if len(command) < 8 || command[0] != "assess" || command[2] != "--peers" || command[4] != "--year" || command[6] != "--trade-year" {
 		return Request{}, fmt.Errorf("the recipe's command %q is not one this version writes", command)
 	}
 	year, err1 := strconv.Atoi(command[5])
@@ -59,7 +60,13 @@ func requestOf(command []string) (Request, error) {
 	if err1 != nil || err2 != nil {
 		return Request{}, fmt.Errorf("the recipe's command %q has a year that is no number", command)
 	}
-	return Request{Country: command[1], Peers: command[3], Year: year, TradeYear: tradeYear}, nil
+	r := Request{Country: command[1], Peers: command[3], Year: year, TradeYear: tradeYear}
+	for _, w := range command[8:] {
+		if !r.Settings.setOf(w) {
+			return Request{}, fmt.Errorf("the recipe's command has the word %q", w)
+		}
+	}
+	return r, nil
 }
 
 // prefix starts every figure ID of the request: the country, and a mark of the

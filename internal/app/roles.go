@@ -21,6 +21,9 @@ func (a *App) roles(c *call) (report.Part, any, error) {
 		return nil, nil, err
 	}
 	o, err := rolesOptions(c.ask)
+	if err == nil {
+		err = set(c.req.Settings, "failure", &o)
+	}
 	if err != nil {
 		return nil, nil, err
 	}
@@ -165,7 +168,7 @@ func (a *App) measured(c *call, list []stands, o failure.Options, steps []float6
 			specs = append(specs, a.measureSpec(m))
 		}
 	}
-	r, err := gap.Compare(gap.Input{Panel: a.panel, Country: c.e.Home.ISO3, Cut: c.e.Cut, Specs: specs, Peers: peers, World: a.world})
+	r, err := gap.Compare(gap.Input{Panel: a.panel, Country: c.e.Home.ISO3, Cut: c.e.Cut, Specs: specs, Peers: peers, World: a.world, Options: c.e.GapOptions})
 	if err != nil {
 		return nil, err
 	}

@@ -25,6 +25,7 @@ type Ask struct {
 	Year      int
 	TradeYear int
 	Set       map[string]string // further flags that were given, by name; files by their path
+	Settings  Settings          // parameters of methods that are not the default
 }
 
 // Words is the request as words to type, without the defaults. A flag and its value are
@@ -52,7 +53,7 @@ func (k Ask) Words() []string {
 			out = append(out, "--"+name+"="+set[name])
 		}
 	}
-	return out
+	return append(out, k.Settings.words()...)
 }
 
 // askOf is the inverse of Words.
@@ -69,6 +70,7 @@ func askOf(words []string) (Ask, error) {
 		name, value, isFlag := strings.Cut(strings.TrimPrefix(w, "--"), "=")
 		var err error
 		switch {
+		case k.Settings.setOf(w):
 		case !strings.HasPrefix(w, "--") && s.file && k.File == "":
 			k.File = w
 		case !strings.HasPrefix(w, "--") && !s.file && k.Country == "":
@@ -92,7 +94,7 @@ func askOf(words []string) (Ask, error) {
 }
 
 func (k Ask) request() Request {
-	return Request{Country: k.Country, Peers: k.Peers, Year: k.Year, TradeYear: k.TradeYear}
+	return Request{Country: k.Country, Peers: k.Peers, Year: k.Year, TradeYear: k.TradeYear, Settings: k.Settings}
 }
 
 // prefix starts every figure ID: the country, or the command where there is none, and a
@@ -122,10 +124,15 @@ func (a *App) School(ask Ask) (any, *report.Document, error) {
 	if ask.Year != 0 && ask.TradeYear > ask.Year {
 		return nil, nil, errorf(Invalid, "leave out one of --year and --trade-year", "exports of %d are after the year %d, past which no data may be used", ask.TradeYear, ask.Year)
 	}
+	var err error
+	if ask.Settings, err = a.normalSettings(ask.Settings); err != nil {
+		return nil, nil, err
+	}
 	e, err := a.blank(ask)
 	if err != nil {
 		return nil, nil, err
 	}
+	e.Changed = a.changedFor(ask.Settings)
 	ask.Country = e.Home.ISO3
 	e.Prefix = ask.prefix()
 	s := a.study(ask.request(), e)
@@ -221,7 +228,7 @@ func (a *App) study(req Request, e *report.Evidence) *study {
 		if e.Space != nil || e.WhySpace != "" {
 			return found{e.Space, e.WhySpace}, nil
 		}
-		space, why, err := a.space(e.Home, s.req.TradeYear, e.Cut, "auto", 50)
+		space, why, err := a.space(e.Home, s.req.TradeYear, e.Cut, "auto", 50, s.req.Settings)
 		return found{space, why}, err
 	})
 	s.space = func() (*report.Space, string, error) {

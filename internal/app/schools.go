@@ -12,25 +12,30 @@ type school struct {
 	file  bool   // its command is about a file, not a country
 	alone bool   // it has no page in the report on a country
 	run   func(*App, *call) (report.Part, any, error)
+
+	hosted bool                                    // it takes the units of a workspace
+	rooms  []string                                // whose settings it uses; see rooms()
+	idle   func(k Ask, room, option string) string // why one decides nothing in a request, "" where it may; nil: never
 }
 
 // schools lists them in the order of their pages in a report on a country.
 func schools() []school {
 	return []school{
-		{verb: "index", run: (*App).index},
-		{verb: "pyramid", run: (*App).pyramid},
-		{verb: "identify", run: (*App).identify},
-		{verb: "specialise", run: (*App).specialise},
-		{verb: "mission", file: true, run: (*App).mission},
-		{verb: "diagnose", run: (*App).diagnose},
-		{verb: "catchup", run: (*App).catchup},
-		{verb: "roles", run: (*App).roles},
-		{verb: "agree", run: (*App).agree},
-		{verb: "match", run: (*App).match},
-		{verb: "reforms", alone: true, run: (*App).reforms},
-		{verb: "path gerd", alone: true, run: (*App).pathGERD},
-		{verb: "path quality", alone: true, run: (*App).pathQuality},
-		{verb: "path inclusive", alone: true, run: (*App).pathInclusive},
+		{verb: "index", run: (*App).index, rooms: []string{"index"}, idle: idleIndex},
+		{verb: "pyramid", run: (*App).pyramid, rooms: []string{"pyramid"}, idle: idlePyramid},
+		{verb: "identify", run: (*App).identify, rooms: []string{"identify"}},
+		{verb: "specialise", run: (*App).specialise, rooms: []string{"specialise"}, idle: idleSpecialise},
+		{verb: "mission", file: true, run: (*App).mission, rooms: []string{"mission"}, idle: idleMission},
+		{verb: "diagnose", run: (*App).diagnose, rooms: []string{"diagnose"}},
+		{verb: "catchup", run: (*App).catchup, rooms: []string{"catchup"}, idle: idleCatchup},
+		{verb: "roles", run: (*App).roles, rooms: []string{"failure", "gap"}},
+		{verb: "agree", run: (*App).agree, rooms: []string{"agree", "identify", "specialise", "mission", "diagnose", "catchup", "strategy", "feasibility"}, idle: idleAgree},
+		{verb: "match", hosted: true, run: (*App).match, rooms: []string{"match", "policy", "failure", "gap", "diagnose"}},
+		{verb: "reforms", alone: true, hosted: true, run: (*App).reforms, rooms: []string{"reform", "gap", "agree", "diagnose"}},
+		{verb: "path gerd", alone: true, run: (*App).pathGERD, rooms: []string{"path"}},
+		{verb: "path quality", alone: true, run: (*App).pathQuality, rooms: []string{"quality"}},
+		{verb: "path inclusive", alone: true, run: (*App).pathInclusive, rooms: []string{"inclusive"}},
+		{verb: "portfolio", hosted: true, run: (*App).portfolio, rooms: []string{"portfolio", "match", "policy", "failure", "gap", "diagnose"}},
 	}
 }
 

@@ -19,7 +19,7 @@ import (
 
 // space runs chapter 9 of the methods for a country. A nil space comes with the
 // reason; an error is a request that makes no sense or a damaged pack.
-func (a *App) space(home ref.Economy, year, cut int, strategy string, top int) (*report.Space, string, error) {
+func (a *App) space(home ref.Economy, year, cut int, strategy string, top int, settings Settings) (*report.Space, string, error) {
 	table, why, err := a.exportTable(home, year, cut)
 	if err != nil || why != "" {
 		return nil, why, err
@@ -39,10 +39,10 @@ func (a *App) space(home ref.Economy, year, cut int, strategy string, top int) (
 	if err := a.placeProducts(s, table); err != nil {
 		return nil, "", err
 	}
-	if err := a.standing(s, home); err != nil {
+	if err := a.standing(s, home, settings); err != nil {
 		return nil, "", err
 	}
-	if err := a.opportunities(s, w.markets, home, strategy, top); err != nil {
+	if err := a.opportunities(s, w.markets, home, strategy, top, settings); err != nil {
 		return nil, "", err
 	}
 	s.Merchandise = a.panel.At("TX.VAL.MRCH.CD.WT", home.ISO3, s.Basket.Year)
@@ -198,7 +198,11 @@ func sign(name string) string {
 var resources = []string{"26", "27"}
 
 // standing classes the strategic approach of the country.
-func (a *App) standing(s *report.Space, home ref.Economy) error {
+func (a *App) standing(s *report.Space, home ref.Economy, settings Settings) error {
+	var o complexity.ApproachOptions
+	if err := set(settings, "strategy", &o); err != nil {
+		return err
+	}
 	covariates := map[string]complexity.Covariate{}
 	for c, iso3 := range s.Basket.Countries {
 		total, natural := 0.0, 0.0
@@ -218,7 +222,7 @@ func (a *App) standing(s *report.Space, home ref.Economy) error {
 	if s.Profile.Projected {
 		projected = append(projected, s.Profile)
 	}
-	res, err := complexity.Approach(s.Result, covariates, projected, complexity.ApproachOptions{})
+	res, err := complexity.Approach(s.Result, covariates, projected, o)
 	if err != nil {
 		return err
 	}
@@ -232,7 +236,7 @@ func (a *App) standing(s *report.Space, home ref.Economy) error {
 }
 
 // opportunities ranks the products the country lacks.
-func (a *App) opportunities(s *report.Space, markets map[string]complexity.Market, home ref.Economy, strategy string, top int) error {
+func (a *App) opportunities(s *report.Space, markets map[string]complexity.Market, home ref.Economy, strategy string, top int, settings Settings) error {
 	weights := complexity.Balanced(s.Standing.Class)
 	if strategy != "auto" {
 		var names []string
@@ -250,9 +254,11 @@ func (a *App) opportunities(s *report.Space, markets map[string]complexity.Marke
 	if top < 1 {
 		return errorf(Invalid, "ask for at least one product", "cannot list %d opportunities", top)
 	}
-	var err error
-	s.Opportunities, err = complexity.Opportunities(s.Result, s.Profile, complexity.OpportunityOptions{
-		Weights: weights, Top: top, Markets: markets, GDPPerHead: a.panel.Latest("NY.GDP.PCAP.CD", home.ISO3, s.Basket.Year, 3)})
+	o := complexity.OpportunityOptions{Weights: weights, Top: top, Markets: markets, GDPPerHead: a.panel.Latest("NY.GDP.PCAP.CD", home.ISO3, s.Basket.Year, 3)}
+	err := set(settings, "feasibility", &o)
+	if err == nil {
+		s.Opportunities, err = complexity.Opportunities(s.Result, s.Profile, o)
+	}
 	return err
 }
 

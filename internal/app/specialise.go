@@ -1,7 +1,6 @@
 package app
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -14,8 +13,8 @@ import (
 // specialise runs chapter 5 of the methods for a country, or for a region of a table.
 func (a *App) specialise(c *call) (report.Part, any, error) {
 	in := specialise.Input{}
-	var err error
-	if err = eachSet(c.ask.Set["set"], specialise.OptionNames(), in.Options.Set); err != nil {
+	err := set(c.req.Settings, "specialise", &in.Options)
+	if err != nil {
 		return nil, nil, err
 	}
 	if in.Lists, err = catalogue.LoadS3(); err != nil {
@@ -41,9 +40,6 @@ func (a *App) specialise(c *call) (report.Part, any, error) {
 				return nil, nil, errorf(Invalid, "name a table with regions first, as in `upstep specialise jobs.csv --region Osh`", "--%s is for a table of your own", flag)
 			}
 		}
-		if err := forTables(c.ask.Set["set"]); err != nil {
-			return nil, nil, err
-		}
 		var why string
 		if why, err = a.country(c, &in, part, form); err == nil && why != "" {
 			r := report.Refused{Method: "specialise", Why: sentence(why), Help: c.e.Messages.Text("specialise.help", nil)}
@@ -60,17 +56,6 @@ func (a *App) specialise(c *call) (report.Part, any, error) {
 		part.Result.Notes = append(part.Result.Notes, entry.Notes...)
 	}
 	return part, part.Result, nil
-}
-
-// forTables refuses options that decide nothing for a country: what it has comes from the
-// product space, in a unit that is no count, and there is no entry model.
-func forTables(set string) error {
-	return eachSet(set, specialise.OptionNames(), func(name, _ string) error {
-		if slices.Contains([]string{"lq", "shrink", "patents", "jobs", "entry_full", "entry_one", "entry_events"}, name) {
-			return fmt.Errorf("%s is for a table of your own: presence of a country is that of the product space", name)
-		}
-		return nil
-	})
 }
 
 func specialiseFiles(c *call, in *specialise.Input) error {

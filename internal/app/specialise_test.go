@@ -18,13 +18,17 @@ import (
 )
 
 // region asks for a region of a table.
-func region(t *testing.T, a *App, table, name string, set map[string]string) *specialise.Result {
+func region(t *testing.T, a *App, table, name string, set map[string]string, settings ...string) *specialise.Result {
 	t.Helper()
 	flags := map[string]string{"table": table, "region": name}
 	for k, v := range set {
 		flags[k] = v
 	}
-	res, _, err := a.School(Ask{Verb: "specialise", Set: flags})
+	ask, _, err := a.Settle(Ask{Verb: "specialise", Set: flags}, Changes{Set: settings, Defaults: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, _, err := a.School(ask)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,7 +73,7 @@ func TestSpecialiseExample(t *testing.T) {
 	}
 	for i := range cells {
 		name := fmt.Sprintf("R%d", i+1)
-		r := region(t, a, path, name, map[string]string{"unit": "patents", "set": "cut=all"})
+		r := region(t, a, path, name, map[string]string{"unit": "patents"}, "cut=all")
 		for _, x := range r.Activities {
 			j := slices.Index(techs, x.Code)
 			if math.Abs(*x.Density-want.Density[i][j]) > 1e-4 || math.Abs(*x.Complexity-want.TCI[j]) > 1e-3 {
@@ -240,11 +244,11 @@ func TestCountryOptions(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, set := range []string{"lq=3", "shrink=1", "patents=9", "jobs=1", "entry_full=30", "entry_one=9", "entry_events=9", "cut=all,lq=3"} {
-		if _, _, err := a.School(Ask{Verb: "specialise", Country: "KAZ", Set: map[string]string{"set": set}}); AsError(err).Code != Invalid || !strings.Contains(err.Error(), "table of your own") {
+		if _, _, err := a.Settle(Ask{Verb: "specialise", Country: "KAZ"}, Changes{Set: []string{set}, Defaults: true}); AsError(err).Code != Invalid || !strings.Contains(err.Error(), "table of your own") {
 			t.Errorf("%s: %v", set, err)
 		}
 	}
-	if _, _, err := a.School(Ask{Verb: "specialise", Country: "KAZ", Set: map[string]string{"set": "cut=all,mass=0.05"}}); err != nil {
+	if _, _, err := a.School(Ask{Verb: "specialise", Country: "KAZ", Settings: Settings{"specialise.cut": "all", "specialise.mass": "0.05"}}); err != nil {
 		t.Error(err)
 	}
 }

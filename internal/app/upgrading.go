@@ -151,7 +151,11 @@ func (a *App) upgrading(c *call) (report.Part, any, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	up, err := index.Upgrade(in, index.UpgradeOptions{Seed: uint64(seed)})
+	o := index.UpgradeOptions{Seed: uint64(seed)}
+	if err := set(c.req.Settings, "index", &o); err != nil {
+		return nil, nil, err
+	}
+	up, err := index.Upgrade(in, o)
 	if err != nil {
 		return report.Refused{Method: "index", Why: fmt.Sprintf("The technology upgrading index can't be made for %d: %s.", year, plainError(err)),
 				Help: "a later year has more data; the default is " + fmt.Sprint(def.Year)}, &Upgrading{Country: c.e.Home.ISO3, Definition: def.Name, Of: def.Published, Year: year,

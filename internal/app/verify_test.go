@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -109,7 +110,7 @@ func TestWriteFilesLeavesNothingHalfWritten(t *testing.T) {
 func TestRecipeCommandRoundTrip(t *testing.T) {
 	r := Request{Country: "KAZ", Peers: "GEO,ARM", Year: 2019, TradeYear: 2017}
 	back, err := requestOf(r.command())
-	if err != nil || back != r {
+	if err != nil || !reflect.DeepEqual(back, r) {
 		t.Errorf("%+v %v", back, err)
 	}
 	b, _ := json.Marshal(r.command())

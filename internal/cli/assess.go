@@ -12,6 +12,7 @@ type comparison struct {
 	Country string `arg:"" help:"ISO3 code or name, e.g. KAZ or Kazakhstan."`
 	Peers   string `help:"Whom to compare with: a group (SPECA, ECA, MIC, ...), 'income' (the country's income group), 'structure' (the economies most alike), or countries separated by commas (default income)." default:"income" placeholder:"WHOM"`
 	Year    int    `help:"Use no data after this year (default: for each indicator the newest that enough economies report)." default:"0" placeholder:"YEAR"`
+	changes
 }
 
 func (c comparison) request() app.Request {
@@ -46,7 +47,11 @@ func (c *assessCmd) Run(e env) error {
 		}
 		a.Warm()
 	}
-	req := c.request()
+	req, said, err := a.SettleRequest("assess", c.request(), c.app())
+	if err != nil {
+		return err
+	}
+	c.tell(&e, said, req.Settings)
 	req.TradeYear = c.Trade
 	doc, err := a.Assess(req)
 	if err != nil {

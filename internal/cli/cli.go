@@ -45,6 +45,7 @@ type root struct {
 	Match       matchCmd       `cmd:"" help:"Which instruments the institutions that are there can really run, and what would open more."`
 	Reforms     reformsCmd     `cmd:"" help:"Tie reforms of rules to areas of growth: obstacles, owners, deadlines, what does not fit."`
 	Path        pathCmd        `cmd:"" help:"Draw a path to a target: R&D spending, quality certificates, inclusive projects."`
+	Portfolio   portfolioCmd   `cmd:"" help:"Choose the small set of pilots to start with, within the budget and what the hosts can carry."`
 	Complexity  complexityCmd  `cmd:"" help:"Compute economic complexity from any long table, and write the tables."`
 	Uncertainty uncertaintyCmd `cmd:"" help:"Show rank bands for the complexity of a table, and how far ranks hang on choices."`
 	Links       linksCmd       `cmd:"" help:"Show which links of a table's product space are more than chance."`
@@ -55,14 +56,19 @@ type root struct {
 	Import      importCmd      `cmd:"" help:"Take trade data or any long table into the workspace."`
 	Evidence    evidenceCmd    `cmd:"" help:"List what the workspace holds, and check it."`
 	Sql         sqlCmd         `cmd:"" help:"Ask the evidence a question in SQL."`
+	Host        hostCmd        `cmd:"" help:"Record the units that could run an instrument: who they are, what raters and figures say."`
+	Pocket      pocketCmd      `cmd:"" help:"Show pockets of excellence, and who names them."`
+	Capacity    capacityCmd    `cmd:"" help:"Show what units can do by written anchors; take registers in and out."`
 	Claims      claimsCmd      `cmd:"" help:"Check stated claims against the numbers they rest on and against current data."`
 	Why         whyCmd         `cmd:"" help:"Show where a printed figure comes from."`
 	Verify      verifyCmd      `cmd:"" help:"Replay the recipe of a report or of tables and compare the bytes."`
 	Doctor      doctorCmd      `cmd:"" help:"Show what is known of a country: coverage, age, doubts."`
 	Countries   countriesCmd   `cmd:"" help:"List countries or groups."`
 	Indicators  indicatorsCmd  `cmd:"" help:"List indicators, or describe one."`
+	Instruments instrumentsCmd `cmd:"" help:"List instruments of policy, or describe one."`
 	Products    productsCmd    `cmd:"" help:"List products, or describe one."`
 	Sources     sourcesCmd     `cmd:"" help:"List sources with their terms, or describe one."`
+	Settings    settingsCmd    `cmd:"" help:"List the parameters of the methods, what each decides and who changed it."`
 	Pack        packCmd        `cmd:"" help:"Build or check the embedded data pack (for maintainers)."`
 
 	Version kong.VersionFlag `help:"Print the version."`

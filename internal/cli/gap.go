@@ -18,11 +18,16 @@ func (c *gapCmd) Run(e env) error {
 	if err != nil {
 		return err
 	}
-	res, doc, err := a.Gap(c.request(), c.Indicator)
+	req, said, err := a.SettleRequest("gap", c.request(), c.app())
 	if err != nil {
 		return err
 	}
-	hint := "upstep " + strings.Join(quoted(c.request().Words()), " ") + " --out out/"
+	c.tell(&e, said, req.Settings)
+	res, doc, err := a.Gap(req, c.Indicator)
+	if err != nil {
+		return err
+	}
+	hint := "upstep " + strings.Join(quoted(req.Words()), " ") + " --out out/"
 	if ids := doc.Ledger.IDs(); len(ids) > 0 && !strings.Contains(ids[0], "@") {
 		hint = "upstep why " + ids[0]
 	}

@@ -92,6 +92,19 @@ func (sourcesCmd) Help() string {
 }
 
 // Help shows examples.
+func (settingsCmd) Help() string {
+	return `A parameter is changed for one run by --set ID=VALUE, and for a workspace by a line in the table
+[settings] of its upstep.toml, such as "failure.lead" = 0.15.
+
+Examples:
+  upstep settings                            all
+  upstep settings failure                    those of one method
+  upstep settings failure.lead               one
+  upstep settings --provenance judgement     our own proposals
+  upstep settings --changed                  what is changed here`
+}
+
+// Help shows examples.
 func (packCheckCmd) Help() string {
 	return `Examples:
   upstep pack check`

@@ -16,7 +16,6 @@ type identifyCmd struct {
 	Columns    string `help:"Columns of the table that have no usual name: year=A,country=B,product=C,value=D." placeholder:"LIST"`
 	Duplicates string `help:"What repeated rows mean: refuse (default), sum or first." placeholder:"RULE"`
 	BadRows    string `name:"bad-rows" help:"What to do with rows that can't be taken: refuse (default) or drop." placeholder:"RULE"`
-	Set        string `help:"Thresholds and weights: NAME=VALUE, several separated by commas (see docs/methods/identify.md)." placeholder:"LIST"`
 	TableFlag  string `name:"table" hidden:"" help:"The table, as recipes write it." placeholder:"TABLE"`
 	studied
 	templated
@@ -41,5 +40,5 @@ func (c *identifyCmd) Run(e env) error {
 		return noCountry("identify")
 	}
 	return school(e, app.Ask{Verb: "identify", Country: c.Country, Year: c.Year, Set: map[string]string{"table": cmp.Or(c.TableFlag, c.Table), "compass": c.Compass, "years": c.Years, "records": c.Records,
-		"system": c.System, "columns": c.Columns, "duplicates": c.Duplicates, "bad-rows": c.BadRows, "set": c.Set}}, c.output)
+		"system": c.System, "columns": c.Columns, "duplicates": c.Duplicates, "bad-rows": c.BadRows}}, c.output)
 }

@@ -42,6 +42,22 @@ func (c *indicatorsCmd) Run(e env) error {
 	return c.print(e, func(a *app.App) (app.List, error) { return a.Indicators(c.Query) })
 }
 
+type settingsCmd struct {
+	Query      string `arg:"" optional:"" help:"An ID, how it begins, or a word of what it decides."`
+	Provenance string `help:"Only those of this provenance: verified, literature or judgement." enum:",verified,literature,judgement" default:"" placeholder:"WORD"`
+	Changed    bool   `help:"Only those that are changed here."`
+	changes
+	JSON bool `name:"json" help:"Print the list as JSON."`
+}
+
+// Run lists the parameters of the methods.
+func (c *settingsCmd) Run(e env) error {
+	l := listing{JSON: c.JSON}
+	return l.print(e, func(a *app.App) (app.List, error) {
+		return a.Settings(app.SettingsAsk{Query: c.Query, Provenance: c.Provenance, Changed: c.Changed, Changes: c.app()})
+	})
+}
+
 type productsCmd struct {
 	listing
 	System string `help:"Nomenclature: HS92, HS07 or HS12 (default HS92)." default:"HS92" placeholder:"NAME"`

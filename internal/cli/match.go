@@ -5,13 +5,12 @@ import "upstep/internal/app"
 // hosted are the flags of the commands that need to know who could run something.
 type hosted struct {
 	Hosts       string `help:"Units, their capacity and what else is known of them: a YAML file, a workbook, or the word illustrative for invented ones." placeholder:"FILE"`
-	Workspace   string `help:"Workspace with the units (default: the one you are in)." placeholder:"DIR"`
 	Instruments string `help:"Your changes to the catalogue of instruments: a YAML file (see upstep instruments --example)." placeholder:"FILE"`
 }
 
 // set are the flags as a request has them.
 func (h hosted) set() map[string]string {
-	return map[string]string{"hosts": h.Hosts, "workspace": h.Workspace, "instruments": h.Instruments}
+	return map[string]string{"hosts": h.Hosts, "instruments": h.Instruments}
 }
 
 type matchCmd struct {
@@ -30,7 +29,8 @@ Examples:
   upstep match UZB                                 what would answer the needs, and what it would ask
   upstep match UZB --hosts illustrative            the whole page, with invented units
   upstep capacity template --out capacity.xlsx     a workbook to score your own units in
-  upstep match UZB --hosts capacity.xlsx --out out/`
+  upstep capacity example --out mine               or a file to start from
+  upstep match UZB --hosts mine/hosts.yaml --out out/`
 }
 
 // Run matches instruments with hosts.

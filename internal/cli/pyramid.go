@@ -3,7 +3,6 @@ package cli
 import (
 	"fmt"
 	"strconv"
-	"strings"
 
 	"upstep/internal/app"
 )
@@ -33,7 +32,7 @@ func (pyramidCmd) Help() string {
 
 // Run sorts firms, or says what is known without them.
 func (c *pyramidCmd) Run(e env) error {
-	set := map[string]string{"microdata": c.Microdata, "map": c.Map, "country-column": c.Column, "of": c.Of, "encoding": c.Encoding, "option": strings.Join(c.Option, ";")}
+	set := map[string]string{"microdata": c.Microdata, "map": c.Map, "country-column": c.Column, "of": c.Of, "encoding": c.Encoding}
 	var seed uint64
 	if c.Seed != nil {
 		seed = *c.Seed
@@ -48,5 +47,6 @@ func (c *pyramidCmd) Run(e env) error {
 		next(e, "upstep pyramid --microdata %s", word(path))
 		return nil
 	}
+	c.Set = append(c.Set, c.Option...)
 	return school(e, app.Ask{Verb: "pyramid", Country: c.Country, Peers: c.Peers, Year: c.Year, Set: set}, c.output)
 }

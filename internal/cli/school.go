@@ -2,7 +2,9 @@ package cli
 
 import (
 	"fmt"
+	"maps"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"upstep/internal/app"
@@ -18,6 +20,33 @@ type studied struct {
 type output struct {
 	Out  string `short:"o" help:"Folder for html, md, json and xlsx, or one file ending in one of these." placeholder:"DIR|FILE"`
 	JSON bool   `name:"json" help:"Print the result as JSON."`
+	changes
+}
+
+// changes are the flags of every command whose methods have parameters.
+type changes struct {
+	Set       []string `sep:"none" help:"Change a parameter of a method for this run (repeat; upstep settings lists them)." placeholder:"ID=VALUE"`
+	Workspace string   `help:"Workspace whose settings hold (default: the nearest above)." placeholder:"DIR" type:"path"`
+	Defaults  bool     `help:"Leave the settings of the workspace out."`
+}
+
+// app is what was asked for.
+func (c changes) app() app.Changes {
+	return app.Changes{Set: c.Set, Workspace: c.Workspace, Defaults: c.Defaults}
+}
+
+// tell says which settings of a workspace hold, and makes them part of the command that
+// the answer names: it needs no workspace then.
+func (c changes) tell(e *env, said string, in app.Settings) {
+	if said == "" {
+		return
+	}
+	fmt.Fprintln(e.err, said)
+	e.args = slices.DeleteFunc(slices.Clone(e.args), func(w string) bool { return w == "--defaults" })
+	e.args = append(e.args, "--defaults")
+	for _, id := range slices.Sorted(maps.Keys(in)) {
+		e.args = append(e.args, "--set", id+"="+in[id])
+	}
 }
 
 // templated is the flag of the commands that read files of the user.
@@ -50,6 +79,15 @@ func school(e env, ask app.Ask, o output) error {
 		return err
 	}
 	a.Until(e.stop)
+	named := ask.Set["hosts"]
+	ask, said, err := a.Settle(ask, o.app())
+	if err != nil {
+		return err
+	}
+	o.tell(&e, said, ask.Settings)
+	if path := ask.Set["hosts"]; path != named {
+		e.args = append(e.args, "--hosts", path)
+	}
 	if o.Out != "" {
 		if err := a.CheckOut(o.Out); err != nil {
 			return err

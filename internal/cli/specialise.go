@@ -23,7 +23,6 @@ type specialiseCmd struct {
 	Columns     string `help:"Columns of the table that have no usual name: year=A,region=B,activity=C,value=D." placeholder:"LIST"`
 	Duplicates  string `help:"What repeated rows mean: refuse (default), sum or first." placeholder:"RULE"`
 	BadRows     string `name:"bad-rows" help:"What to do with rows that can't be taken: refuse (default) or drop." placeholder:"RULE"`
-	Set         string `help:"Thresholds: NAME=VALUE, several separated by commas (see docs/methods/specialise.md)." placeholder:"LIST"`
 	Table       string `hidden:"" help:"The table, as recipes write it." placeholder:"TABLE"`
 	studied
 	templated
@@ -56,7 +55,7 @@ func (c *specialiseCmd) Run(e env) error {
 	}
 	return school(e, app.Ask{Verb: "specialise", Country: country, Year: c.Year, TradeYear: c.Trade, Set: map[string]string{"table": table, "region": c.Region, "unit": c.Unit, "span": c.Span,
 		"relatedness": c.Relatedness, "themes": c.Themes, "wheel": c.Wheel, "criteria": c.Criteria, "entry": c.Entry, "model": c.Model, "fixed-effects": fixed, "columns": c.Columns,
-		"duplicates": c.Duplicates, "bad-rows": c.BadRows, "set": c.Set}}, c.output)
+		"duplicates": c.Duplicates, "bad-rows": c.BadRows}}, c.output)
 }
 
 // isTable tells a file from a country: by what is there, or by a path's marks.

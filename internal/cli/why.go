@@ -8,7 +8,8 @@ type whyCmd struct {
 	Peers  string `help:"The --peers the figure was made with (default income)." default:"income" placeholder:"WHOM"`
 	Year   int    `help:"The --year the figure was made with." default:"0" placeholder:"YEAR"`
 	Trade  int    `name:"trade-year" help:"The --trade-year the figure was made with." default:"0" placeholder:"YEAR"`
-	JSON   bool   `name:"json" help:"Print the chain as JSON."`
+	changes
+	JSON bool `name:"json" help:"Print the chain as JSON."`
 }
 
 // Run prints the provenance chain of a figure.
@@ -17,7 +18,15 @@ func (c *whyCmd) Run(e env) error {
 	if err != nil {
 		return err
 	}
-	chain, err := a.Why(c.Figure, c.Recipe, app.Request{Peers: c.Peers, Year: c.Year, TradeYear: c.Trade})
+	req := app.Request{Peers: c.Peers, Year: c.Year, TradeYear: c.Trade}
+	if c.Recipe == "" {
+		var said string
+		if req, said, err = a.SettleRequest("assess", req, c.app()); err != nil {
+			return err
+		}
+		c.tell(&e, said, req.Settings)
+	}
+	chain, err := a.Why(c.Figure, c.Recipe, req)
 	if err != nil {
 		return err
 	}

@@ -68,6 +68,9 @@ var options = panel.Settings[Options]{
 
 func (o Options) withDefaults() Options { return options.Fill(o) }
 
+// Editable returns the table of the options, which a user can change by name.
+func (Options) Editable() panel.Settings[Options] { return options }
+
 // Params lists the options with their values and provenance, in a fixed order. An
 // option that differs from its default has provenance user.
 func (o Options) Params() []panel.Param { return options.Params(o) }

@@ -70,16 +70,24 @@ type ApproachResult struct {
 	Standings []Standing   `json:"standings"`
 }
 
+// approachOptions are those a user can change by name.
+var approachOptions = panel.Settings[ApproachOptions]{
+	panel.Count("min_sample", panel.Judgement, func(o *ApproachOptions) *int { return &o.MinSample }, 40),
+	panel.Positive("border", panel.Judgement, func(o *ApproachOptions) *float64 { return &o.Border }, 0.1),
+	panel.Positive("frontier_share", panel.Judgement, func(o *ApproachOptions) *float64 { return &o.FrontierShare }, 0.1),
+}
+
+// Editable returns the table of the options that a user can change by name.
+func (ApproachOptions) Editable() panel.Settings[ApproachOptions] { return approachOptions }
+
+// Check says which options can't be honoured.
+func (o ApproachOptions) Check() error {
+	_, err := o.orDefault()
+	return err
+}
+
 func (o ApproachOptions) orDefault() (ApproachOptions, error) {
-	if o.MinSample == 0 {
-		o.MinSample = 40
-	}
-	if o.Border == 0 {
-		o.Border = 0.1
-	}
-	if o.FrontierShare == 0 {
-		o.FrontierShare = 0.1
-	}
+	o = approachOptions.Fill(o)
 	if o.MinSample < 4 || !(o.Border > 0) || !(o.FrontierShare > 0 && o.FrontierShare < 1) {
 		return o, fmt.Errorf("%w: approach %+v", ErrOption, o)
 	}

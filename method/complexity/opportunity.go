@@ -151,17 +151,28 @@ func (o *OpportunityResult) note(s panel.Severity, code, text string) {
 	o.Notes = append(o.Notes, panel.Note{Code: code, Subject: o.Country, Severity: s, Text: text})
 }
 
+// opportunityOptions are those a user can change by name.
+var opportunityOptions = panel.Settings[OpportunityOptions]{
+	panel.Positive("income_limit", panel.Verified, func(o *OpportunityOptions) *float64 { return &o.IncomeLimit }, incomeLimit),
+	panel.Positive("clamp", panel.Judgement, func(o *OpportunityOptions) *float64 { return &o.Clamp }, clamp),
+}
+
+// Editable returns the table of the options that a user can change by name.
+func (OpportunityOptions) Editable() panel.Settings[OpportunityOptions] { return opportunityOptions }
+
+// Check says which options can't be honoured.
+func (o OpportunityOptions) Check() error {
+	_, err := o.orDefault()
+	return err
+}
+
 func (o OpportunityOptions) orDefault() (OpportunityOptions, error) {
 	if o.Weights == (WeightSet{}) {
 		o.Weights = Explore
 	}
-	for _, d := range []struct {
-		field *float64
-		value float64
-	}{{&o.IncomeLimit, incomeLimit}, {&o.Ceiling, o.Weights.Ceiling}, {&o.Clamp, clamp}} {
-		if *d.field == 0 {
-			*d.field = d.value
-		}
+	o = opportunityOptions.Fill(o)
+	if o.Ceiling == 0 {
+		o.Ceiling = o.Weights.Ceiling
 	}
 	if o.Top == 0 {
 		o.Top = top

@@ -148,6 +148,12 @@ func (o Options) withDefaults() Options {
 // Full returns the options with every default filled in.
 func (o Options) Full() Options { return o.withDefaults() }
 
+// Editable returns the table of the options, which a user can change by name.
+func (Options) Editable() panel.Settings[Options] { return numbers }
+
+// Check says which options can't be honoured, alone or together.
+func (o Options) Check() error { return o.withDefaults().check() }
+
 // Params lists the options with their values and provenance, in a fixed order. An option
 // that differs from its default has provenance user.
 func (o Options) Params() []panel.Param {

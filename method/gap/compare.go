@@ -24,7 +24,7 @@ func Compare(in Input) (*Result, error) {
 	for _, s := range in.Specs {
 		r.Rows = append(r.Rows, c.row(s))
 	}
-	r.Pillars = pillars(r.Rows)
+	r.Pillars = pillars(r.Rows, o.PillarCover)
 	r.Weakest, r.Strongest = extremes(r.Rows, 5)
 	r.Notes = c.overall(r)
 	return r, nil
@@ -240,13 +240,13 @@ func (b *build) limits(home Figure) {
 		b.refuse("negative-count", "A count of %v can't be right.", k)
 		return
 	}
-	iv := Poisson(k, poissonLevel)
+	iv := Poisson(k, b.o.PoissonLevel)
 	if home.Per != nil {
-		iv = PerUnit(k, home.Per.Value, b.Spec.Per.Unit).Interval
+		iv = perUnit(k, home.Per.Value, b.Spec.Per.Unit, b.o.PoissonLevel).Interval
 	}
 	b.Limits = &iv
 	if v := b.Benchmark.Value; v != nil && *v >= iv.Low && *v <= iv.High {
-		b.note(panel.Warning, "count-uncertain", "The count is so small that the group value lies within its 95 %% limits.")
+		b.note(panel.Warning, "count-uncertain", "The count is so small that the group value lies within its %g %% limits.", 100*b.o.PoissonLevel)
 	}
 }
 
@@ -254,7 +254,7 @@ func (b *build) severity() {
 	if b.G2 == nil || b.G3 == nil {
 		return
 	}
-	if s, ok := Severity(b.G3.T, b.G2.Value, b.Spec.Direction); ok {
+	if s, ok := severity(b.G3.T, b.G2.Value, b.Spec.Direction, b.o); ok {
 		b.Severity = &s
 	}
 }
@@ -283,8 +283,8 @@ func extremes(rows []Row, k int) (weakest, strongest []string) {
 }
 
 // pillars averages percentiles, turned so that 100 is best, over the rows of each
-// pillar, in order of first appearance; below pillarCover there is no average.
-func pillars(rows []Row) []Pillar {
+// pillar, in order of first appearance; below cover there is no average.
+func pillars(rows []Row, cover float64) []Pillar {
 	out := []Pillar{}
 	sums := map[string]float64{}
 	for _, r := range rows {
@@ -308,7 +308,7 @@ func pillars(rows []Row) []Pillar {
 		sums[r.Spec.Pillar] += v
 	}
 	for i := range out {
-		if p := &out[i]; float64(p.N) >= pillarCover*float64(p.Rows)-eps && p.N > 0 {
+		if p := &out[i]; float64(p.N) >= cover*float64(p.Rows)-eps && p.N > 0 {
 			p.Percentile = new(sums[p.Name] / float64(p.N))
 		}
 	}

@@ -34,12 +34,17 @@ func clamp01(v float64) float64 { return min(max(v, 0), 1) }
 // I(-t/2; 0, 1)/2 + (1 - P/100)/2 where more is better. Where less is better the
 // sign of t is flipped and P/100 takes the place of 1 - P/100. Context indicators
 // have no severity: ok is false.
-func Severity(t, percentile float64, d Direction) (severity float64, ok bool) {
+func Severity(t, percentile float64, d Direction) (value float64, ok bool) {
+	return severity(t, percentile, d, Options{}.withDefaults())
+}
+
+// severity is Severity with the weights of options with defaults.
+func severity(t, percentile float64, d Direction, o Options) (value float64, ok bool) {
 	switch d {
 	case Higher:
-		return severityT*clamp01(-t/severityFull) + severityRank*(1-percentile/100), true
+		return o.SeverityT*clamp01(-t/o.SeverityFull) + o.SeverityRank*(1-percentile/100), true
 	case Lower:
-		return severityT*clamp01(t/severityFull) + severityRank*percentile/100, true
+		return o.SeverityT*clamp01(t/o.SeverityFull) + o.SeverityRank*percentile/100, true
 	}
 	return 0, false
 }

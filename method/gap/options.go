@@ -2,6 +2,7 @@ package gap
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"upstep/panel"
@@ -30,8 +31,16 @@ type Options struct {
 	FrontierTail float64 // winsorised share at each end; default 0.025, negative for none
 
 	TrendYears    int     // years a trend looks back; default 15
+	TrendPoints   int     // figures a trend needs; default 5
+	TrendSpan     float64 // years from its first figure to its last; default 6
 	TrendP        float64 // p below which a trend is called rising or falling; default 0.10
 	ConvergeYears int     // span of the convergence regression; default 10
+
+	PillarCover  float64 // share of a pillar's rows with a percentile that its mean needs; default 0.6
+	PoissonLevel float64 // of the limits of a count; default 0.95
+	SeverityT    float64 // weight of the conditional gap in the severity; default 0.5
+	SeverityRank float64 // weight of the percentile; default 0.5
+	SeverityFull float64 // conditional gap that counts as fully severe; default 2
 
 	SlightShare float64 // "slightly": share of the comparator; default 0.15
 	SlightSD    float64 // or of a standard deviation; default 0.25
@@ -69,6 +78,13 @@ var options = panel.Settings[Options]{
 	panel.Whole("trend_years", panel.Judgement, func(o *Options) *int { return &o.TrendYears }, 15),
 	panel.Real("trend_p", panel.Judgement, func(o *Options) *float64 { return &o.TrendP }, 0.10),
 	panel.Whole("converge_years", panel.Judgement, func(o *Options) *int { return &o.ConvergeYears }, 10),
+	panel.Whole("trend_points", panel.Judgement, func(o *Options) *int { return &o.TrendPoints }, 5),
+	panel.Real("trend_span", panel.Judgement, func(o *Options) *float64 { return &o.TrendSpan }, 6),
+	panel.Real("pillar_cover", panel.Judgement, func(o *Options) *float64 { return &o.PillarCover }, 0.6),
+	panel.Positive("poisson_level", panel.Judgement, func(o *Options) *float64 { return &o.PoissonLevel }, 0.95),
+	panel.Real("severity_t", panel.Judgement, func(o *Options) *float64 { return &o.SeverityT }, 0.5),
+	panel.Real("severity_rank", panel.Judgement, func(o *Options) *float64 { return &o.SeverityRank }, 0.5),
+	panel.Positive("severity_t_full", panel.Judgement, func(o *Options) *float64 { return &o.SeverityFull }, 2),
 	panel.Real("slight_share", panel.Judgement, func(o *Options) *float64 { return &o.SlightShare }, 0.15),
 	panel.Real("slight_sd", panel.Judgement, func(o *Options) *float64 { return &o.SlightSD }, 0.25),
 }
@@ -94,6 +110,15 @@ var allOptions = slices.Concat(options, structureOptions)
 
 func (o Options) withDefaults() Options { return allOptions.Fill(o) }
 
+// Full returns the options with every default filled in.
+func (o Options) Full() Options { return o.withDefaults() }
+
+// Editable returns the table of the options, which a user can change by name.
+func (Options) Editable() panel.Settings[Options] { return allOptions }
+
+// Check says which options can't be honoured, alone or together.
+func (o Options) Check() error { return o.withDefaults().check() }
+
 // Params lists the options of Compare and the fixed thresholds with their values
 // and provenance, in a fixed order. An option that differs from its default has
 // provenance user.
@@ -106,8 +131,16 @@ func (o Options) StructureParams() []panel.Param {
 
 func (o Options) check() error {
 	switch {
-	case o.QuorumShare > 1, o.YearCover > 1, o.TrendP > 1:
-		return fmt.Errorf("quorum_share, year_cover and trend_p are shares and can't exceed 1")
+	case o.QuorumShare > 1, o.YearCover > 1, o.TrendP > 1, o.PillarCover > 1:
+		return fmt.Errorf("quorum_share, year_cover, trend_p and pillar_cover are shares and can't exceed 1")
+	case !(o.PoissonLevel > 0 && o.PoissonLevel < 1):
+		return fmt.Errorf("poisson_level %v is a share above 0 and below 1", o.PoissonLevel)
+	case !(math.Abs(o.SeverityT+o.SeverityRank-1) <= eps):
+		return fmt.Errorf("severity_t %v and severity_rank %v are weights that add up to 1", o.SeverityT, o.SeverityRank)
+	case !(o.SeverityFull > 0):
+		return fmt.Errorf("severity_t_full %v must be above 0", o.SeverityFull)
+	case o.TrendPoints < 3:
+		return fmt.Errorf("trend_points %d: a trend needs at least 3 figures", o.TrendPoints)
 	case o.FrontierTail >= 0.5:
 		return fmt.Errorf("frontier_tail %v must be below 0.5", o.FrontierTail)
 	case o.Clearly < o.Somewhat:

@@ -84,9 +84,9 @@ func (b *build) behind(home Figure, path []Knot, n []int, kind string) {
 func (b *build) course(home Figure, bench []Knot) {
 	lo, hi := b.Spec.window(home.Year-max(b.o.TrendYears, 0), home.Year)
 	own := b.view.history(b.in.Country, lo, hi)
-	t, ok := NewTrend(own)
+	t, ok := newTrend(own, b.o)
 	if !ok {
-		b.note(panel.Info, "no-trend", "No trend statement: %d figures in %d-%d, %d over %d years are needed.", len(own), lo, hi, TrendPoints, TrendSpan)
+		b.note(panel.Info, "no-trend", "No trend statement: %d figures in %d-%d, %d over %g years are needed.", len(own), lo, hi, b.o.TrendPoints, b.o.TrendSpan)
 		return
 	}
 	g := &Course{Trend: t, Label: trendLabel(t, b.o.TrendP), First: int(own[0].Year), Last: int(own[len(own)-1].Year), Path: own}
@@ -94,7 +94,7 @@ func (b *build) course(home Figure, bench []Knot) {
 	for len(bench) > 0 && bench[0].Year < float64(lo) {
 		bench = bench[1:]
 	}
-	m, ok := NewTrend(bench)
+	m, ok := newTrend(bench, b.o)
 	if !ok {
 		return
 	}

@@ -43,13 +43,17 @@ func PerBillion(count, size float64) Rate { return PerUnit(count, size, 1e9) }
 // PerThousand returns count / firms * 1000: per 1,000 firms.
 func PerThousand(count, firms float64) Rate { return PerUnit(count, firms, 1000) }
 
-// PerUnit returns count / (size / unit) with Poisson limits. A count of 0 stays 0
+// PerUnit returns count / (size / unit) with Poisson limits at the default level. A count of 0 stays 0
 // and shows its upper limit. It panics unless size > 0 and unit > 0.
 func PerUnit(count, size, unit float64) Rate {
+	return perUnit(count, size, unit, Options{}.withDefaults().PoissonLevel)
+}
+
+func perUnit(count, size, unit, level float64) Rate {
 	if !(size > 0) || !(unit > 0) {
 		panic("gap: a rate needs a positive size and unit")
 	}
-	iv, f := Poisson(count, poissonLevel), unit/size
+	iv, f := Poisson(count, level), unit/size
 	return Rate{Value: count * f, Interval: Interval{iv.Low * f, iv.High * f}}
 }
 

@@ -19,9 +19,12 @@ type Trend struct {
 // S = sum_{i<j} sign(x_j - x_i) with var = n(n-1)(2n+5)/18 and
 // z = (S - sign S)/sqrt(var) (Mann 1945, Kendall 1975). Years must ascend. ok is
 // false with fewer than 5 points or less than 6 years between the first and last.
-func NewTrend(path []Knot) (t Trend, ok bool) {
+func NewTrend(path []Knot) (t Trend, ok bool) { return newTrend(path, Options{}.withDefaults()) }
+
+// newTrend is NewTrend with the least points and years of options with defaults.
+func newTrend(path []Knot, o Options) (t Trend, ok bool) {
 	n := len(path)
-	if n < TrendPoints || path[n-1].Year-path[0].Year < TrendSpan-eps {
+	if n < o.TrendPoints || path[n-1].Year-path[0].Year < o.TrendSpan-eps {
 		return Trend{N: n}, false
 	}
 	slopes := make([]float64, 0, n*(n-1)/2)

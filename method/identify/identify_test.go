@@ -320,18 +320,18 @@ func TestOptions(t *testing.T) {
 		}
 	}
 	var o identify.Options
-	if err := o.Set("distance", "1.5"); err != nil || o.Distance != 1.5 {
+	if err := o.Editable().Set(&o, "distance", "1.5"); err != nil || o.Distance != 1.5 {
 		t.Error(err)
 	}
-	if o.Set("distance", "x") == nil || o.Set("nothing", "1") == nil || o.Set("horizon", "-1") == nil {
+	if o.Editable().Set(&o, "distance", "x") == nil || o.Editable().Set(&o, "nothing", "1") == nil || o.Editable().Set(&o, "horizon", "-1") == nil {
 		t.Error("nonsense was taken")
 	}
-	for _, name := range identify.OptionNames() {
+	for _, name := range (identify.Options{}).Editable().Names() {
 		if strings.TrimSpace(name) == "" {
 			t.Error("an option without a name")
 		}
 	}
-	if err := o.Set("growth", "0"); err != nil {
+	if err := o.Editable().Set(&o, "growth", "0"); err != nil {
 		t.Error(err)
 	}
 	for _, p := range o.Params() {

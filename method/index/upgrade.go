@@ -9,12 +9,6 @@ import (
 	"upstep/panel"
 )
 
-// What [Upgrade] does not let be changed, all of it judgement.
-const (
-	profileMargin = 0.05
-	leastItems    = 2 // of a pillar whose score decides a label by itself
-)
-
 // UpgradeInput is what the technology upgrading index is made of. Pillars and indices
 // are nodes of level 2 and 3; a pillar of which no item can be used is left out and said.
 type UpgradeInput struct {
@@ -37,6 +31,12 @@ type UpgradeOptions struct {
 	MinSample     int     // fewest units with a value for an indicator to be scaled; 0: 20
 	AsIs          bool    // leave outliers as they are
 	Step          float64 // difference of scores that counts in a profile; 0: 0.15
+	Margin        float64 // so near the step a label is called unsafe; 0: 0.05
+	Narrow        int     // a pillar with fewer indicators decides no label; 0: 2
+	Coverage      float64 // least share of the weight of a pillar's indicators with data; 0: 0.6
+	MaxSkew       float64 // outliers: from this skewness on, and; 0: 2
+	MaxKurt       float64 // from this kurtosis on; 0: 3.5
+	MaxWinsor     int     // most values winsorised before a transform; 0: 5
 	Workers       int     // 0: as many as Go runs in parallel. The result does not depend on it
 }
 
@@ -47,32 +47,44 @@ var upgradeOptions = panel.Settings[UpgradeOptions]{
 	panel.Positive("min_population", panel.Judgement, func(o *UpgradeOptions) *float64 { return &o.MinPopulation }, 1e6),
 	panel.Count("min_sample", panel.Judgement, func(o *UpgradeOptions) *int { return &o.MinSample }, 20),
 	panel.Positive("profile_step", panel.Judgement, func(o *UpgradeOptions) *float64 { return &o.Step }, 0.15),
+	panel.Positive("profile_margin", panel.Judgement, func(o *UpgradeOptions) *float64 { return &o.Margin }, 0.05),
+	panel.Count("profile_items", panel.Judgement, func(o *UpgradeOptions) *int { return &o.Narrow }, 2),
+	panel.Positive("coverage", panel.Judgement, func(o *UpgradeOptions) *float64 { return &o.Coverage }, minCoverage),
+	panel.Positive("skewness", panel.Literature, func(o *UpgradeOptions) *float64 { return &o.MaxSkew }, maxSkew),
+	panel.Positive("kurtosis", panel.Literature, func(o *UpgradeOptions) *float64 { return &o.MaxKurt }, maxKurt),
+	panel.Count("winsorised", panel.Literature, func(o *UpgradeOptions) *int { return &o.MaxWinsor }, maxWinsor),
 }
 
 func (o UpgradeOptions) orDefault() (UpgradeOptions, error) {
 	o = upgradeOptions.Fill(o)
-	if o.Replications < 2 || !(o.Floor > 0) || !(o.MinPopulation >= 0) || o.MinSample < 4 || !(o.Step > 0) {
+	if o.Replications < 2 || o.Replications > 1_000_000 || !(o.Floor > 0 && o.Floor < 1) || !(o.MinPopulation >= 0) || o.MinSample < 4 || !(o.Step > 0) {
 		return o, fmt.Errorf("%w: %d replications, floor %v, population %v, sample %d, step %v", ErrOption, o.Replications, o.Floor, o.MinPopulation, o.MinSample, o.Step)
 	}
+	if !(o.Margin > 0) || o.Narrow < 1 || !(o.Coverage > 0 && o.Coverage <= 1) || !(o.MaxSkew > 0) || !finite(o.MaxKurt) || o.MaxWinsor < 0 || o.MaxWinsor > 100 {
+		return o, fmt.Errorf("%w: profile margin %v, narrow below %d indicators, coverage %v, skewness %v, kurtosis %v, at most %d winsorised", ErrOption, o.Margin, o.Narrow, o.Coverage, o.MaxSkew, o.MaxKurt, o.MaxWinsor)
+	}
 	return o, nil
+}
+
+// Editable returns the table of the options, which a user can change by name.
+func (UpgradeOptions) Editable() panel.Settings[UpgradeOptions] { return upgradeOptions }
+
+// Check says which options can't be honoured.
+func (o UpgradeOptions) Check() error {
+	_, err := o.orDefault()
+	return err
 }
 
 // Params lists the options and the fixed thresholds with their provenance.
 func (o UpgradeOptions) Params() []panel.Param {
 	g := func(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
 	return append(upgradeOptions.Params(o), []panel.Param{
-		{Name: "profile_margin", Value: g(profileMargin), Provenance: panel.Judgement},
-		{Name: "profile_items", Value: strconv.Itoa(leastItems), Provenance: panel.Judgement},
 		{Name: "least_patents", Value: strconv.Itoa(leastPatents), Provenance: panel.Judgement},
 		{Name: "mean_years", Value: strconv.Itoa(meanYears), Provenance: panel.Judgement},
 		{Name: "change_years", Value: strconv.Itoa(changeYears), Provenance: panel.Literature},
-		{Name: "coverage", Value: g(minCoverage), Provenance: panel.Judgement},
 		{Name: "band_level", Value: g(bandLevel), Provenance: panel.Judgement},
 		{Name: "wide_band", Value: strconv.Itoa(wideBand), Provenance: panel.Judgement},
 		{Name: "enough_runs", Value: g(enoughRuns), Provenance: panel.Judgement},
-		{Name: "skewness", Value: g(maxSkew), Provenance: panel.Literature},
-		{Name: "kurtosis", Value: g(maxKurt), Provenance: panel.Literature},
-		{Name: "winsorised", Value: strconv.Itoa(maxWinsor), Provenance: panel.Literature},
 	}...)
 }
 
@@ -96,8 +108,11 @@ type Upgraded struct {
 
 	Result   *Result     `json:"-"` // the steps, with the tables
 	Readings [][]Reading `json:"-"` // item x unit
-	step     float64
+	o        UpgradeOptions
 }
+
+// Options are those it was made with, every default filled in.
+func (u *Upgraded) Options() UpgradeOptions { return u.o }
 
 // Upgrading is one of the indices.
 type Upgrading struct {
@@ -166,7 +181,7 @@ func (x *Upgrading) Unit(unit string) *Placed {
 
 // Upgrade makes the indices of technology upgrading: items are read from the panel,
 // treated for outliers (winsorised, else ln(1 + x - min)), scaled by min-max over the sample,
-// averaged into pillars with at least 60 % of their weight and these into indices. Each index then
+// averaged into pillars with at least 60 % of their weight (Coverage) and these into indices. Each index then
 // has its band of ranks under random weights, its ranks with geometric means, with
 // z-scores and without each indicator, and the residual on ln income. It is [ErrData] when no
 // index can be made at all.
@@ -175,7 +190,7 @@ func Upgrade(in UpgradeInput, o UpgradeOptions) (*Upgraded, error) {
 	if err != nil {
 		return nil, err
 	}
-	u := &Upgraded{Year: in.Year, Notes: []panel.Note{}, step: o.Step}
+	u := &Upgraded{Year: in.Year, Notes: []panel.Note{}, o: o}
 	data, err := u.read(in, o)
 	if err != nil {
 		return nil, err
@@ -185,9 +200,9 @@ func Upgrade(in UpgradeInput, o UpgradeOptions) (*Upgraded, error) {
 		return nil, err
 	}
 	set := Input{Tree: tree, Data: data}
-	plan := Plan{}
+	plan := Plan{Aggregate: AggregateOptions{MinCoverage: map[int]float64{2: o.Coverage}}}
 	if !o.AsIs {
-		plan.Treat = &TreatOptions{Transform: LogPlusOne}
+		plan.Treat = &TreatOptions{Transform: LogPlusOne, MaxSkew: o.MaxSkew, MaxKurt: o.MaxKurt, MaxWinsor: o.MaxWinsor}
 	}
 	if u.Result, err = Compute(set, plan); err != nil {
 		return nil, err
@@ -195,7 +210,7 @@ func Upgrade(in UpgradeInput, o UpgradeOptions) (*Upgraded, error) {
 	u.treated()
 	floor := o.Floor
 	geo := plan
-	geo.Aggregate = AggregateOptions{Levels: map[int]Rule{3: {Mean: GeometricMean, Floor: &floor}}}
+	geo.Aggregate = AggregateOptions{MinCoverage: plan.Aggregate.MinCoverage, Levels: map[int]Rule{3: {Mean: GeometricMean, Floor: &floor}}}
 	z := plan
 	z.Norm = NormOptions{Scale: ZScore, Population: true}
 	other := [2]*Result{}

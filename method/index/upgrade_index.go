@@ -29,7 +29,7 @@ func (u *Upgraded) index(x *Upgrading, set Input, plan Plan, other [2]*Result, i
 			}
 		}
 		if p.Score == nil {
-			p.Why = fmt.Sprintf("coverage: %s of its indicators, %.0f %% are needed", strings.Join(short, ", "), 100*minCoverage)
+			p.Why = fmt.Sprintf("coverage: %s of its indicators, %.0f %% are needed", strings.Join(short, ", "), 100*u.o.Coverage)
 		} else {
 			x.Scored++
 		}
@@ -226,7 +226,7 @@ func (u *Upgraded) profile(unit string, of func(*Upgraded, string, string) *floa
 	p := Profile{Unit: unit}
 	a, b, c, a1, a3 := of(u, "A", unit), of(u, "B", unit), of(u, "C", unit), of(u, "A1", unit), of(u, "A3", unit)
 	rule := func(label, text string, f func() float64, parts ...*float64) {
-		d := Difference{Label: label, Rule: text, Limit: u.step}
+		d := Difference{Label: label, Rule: text, Limit: u.o.Step}
 		for _, part := range parts {
 			if part == nil {
 				p.Rules = append(p.Rules, d)
@@ -234,11 +234,11 @@ func (u *Upgraded) profile(unit string, of func(*Upgraded, string, string) *floa
 			}
 		}
 		v := f()
-		d.Value, d.Holds, d.Near = &v, v > u.step+eps, math.Abs(v-u.step) < profileMargin
+		d.Value, d.Holds, d.Near = &v, v > u.o.Step+eps, math.Abs(v-u.o.Step) < u.o.Margin
 		p.Rules = append(p.Rules, d)
 	}
 	rule(RDLed, "A3 - A1", func() float64 { return *a3 - *a1 }, a1, a3)
-	if n := u.used("A1"); n < leastItems {
+	if n := u.used("A1"); n < u.o.Narrow {
 		p.Rules[0].Off = fmt.Sprintf("A1 rests on %d indicator: too narrow to be compared with A3", n)
 		p.Rules[0].Holds, p.Rules[0].Near = false, false
 	}

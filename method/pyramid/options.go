@@ -181,9 +181,11 @@ func (o Options) withDefaults() Options { return options.Fill(o) }
 // option that differs from its default has provenance user.
 func (o Options) Params() []panel.Param { return options.Params(o) }
 
-// Set changes one option by its name in the recipe. The error says what is wrong with
-// the name or the value; whether options fit together is seen by Compute.
-func (o *Options) Set(name, value string) error { return options.Set(o, name, value) }
+// Editable returns the table of the options, which a user can change by name.
+func (Options) Editable() panel.Settings[Options] { return options }
+
+// Check says which options can't be honoured, alone or together.
+func (o Options) Check() error { return o.withDefaults().check() }
 
 // maxDraws keeps the bootstrap of a country within some 100 MB.
 const maxDraws = 1_000_000

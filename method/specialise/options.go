@@ -78,12 +78,11 @@ func (o Options) withDefaults() Options { return options.Fill(o) }
 // option that differs from its default has provenance user.
 func (o Options) Params() []panel.Param { return options.Params(o) }
 
-// Set changes an option by its name in the recipe; the error says which there are, or
-// what the value must be.
-func (o *Options) Set(name, value string) error { return options.Set(o, name, value) }
+// Editable returns the table of the options, which a user can change by name.
+func (Options) Editable() panel.Settings[Options] { return options }
 
-// OptionNames returns the names Set takes, in the order of the recipe.
-func OptionNames() []string { return options.Names() }
+// Check says which options can't be honoured, alone or together.
+func (o Options) Check() error { return o.withDefaults().check() }
 
 // check takes options with defaults.
 func (o Options) check() error {

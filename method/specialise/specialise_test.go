@@ -289,17 +289,17 @@ func lists(t *testing.T) *catalogue.S3 {
 func TestOptions(t *testing.T) {
 	var o specialise.Options
 	for name, bad := range map[string]string{"lq": "x", "cut": "middle", "nothing": "1", "assessors": "-1", "mass": "NaN"} {
-		if o.Set(name, bad) == nil {
+		if o.Editable().Set(&o, name, bad) == nil {
 			t.Errorf("%s %s was taken", name, bad)
 		}
 	}
-	if err := o.Set("cut", "all"); err != nil || o.Cut != specialise.CutAll {
+	if err := o.Editable().Set(&o, "cut", "all"); err != nil || o.Cut != specialise.CutAll {
 		t.Error(err)
 	}
 	if _, err := specialise.Compute(specialise.Input{Options: specialise.Options{Casino: 2}}); err == nil {
 		t.Error("a share of 2 was taken")
 	}
-	if len(specialise.OptionNames()) != len(o.Params()) {
+	if len((specialise.Options{}).Editable().Names()) != len(o.Params()) {
 		t.Error("names and parameters differ")
 	}
 }

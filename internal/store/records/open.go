@@ -72,19 +72,19 @@ func Open(dir string) *Store { return &Store{dir: dir, path: filepath.Join(dir, 
 // Path is where the file is, or will be.
 func (s *Store) Path() string { return s.path }
 
-// connect opens the file and looks whether it is whole. Without make a file that is not
+// connect opens the file and looks whether it is whole. Without create a file that is not
 // there gives nil.
-func (s *Store) connect(ctx context.Context, make bool) (*sql.Conn, func(), error) {
+func (s *Store) connect(ctx context.Context, create bool) (*sql.Conn, func(), error) {
 	info, err := os.Stat(s.path)
 	switch {
-	case errors.Is(err, fs.ErrNotExist) && !make:
+	case errors.Is(err, fs.ErrNotExist) && !create:
 		return nil, nil, nil
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return nil, nil, err
 	case err == nil && !info.Mode().IsRegular():
 		return nil, nil, &store.Damaged{Path: s.path, What: "this is no file"}
 	}
-	db, err := sql.Open("sqlite", address(s.path, make))
+	db, err := sql.Open("sqlite", address(s.path, create))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -102,7 +102,7 @@ func (s *Store) connect(ctx context.Context, make bool) (*sql.Conn, func(), erro
 }
 
 // address is the file as a URI, whatever characters its path has.
-func address(path string, make bool) string {
+func address(path string, create bool) string {
 	if abs, err := filepath.Abs(path); err == nil {
 		path = abs
 	}
@@ -111,7 +111,7 @@ func address(path string, make bool) string {
 		path = "/" + path
 	}
 	q := url.Values{"mode": {"rw"}, "_txlock": {"immediate"}}
-	if make {
+	if create {
 		q.Set("mode", "rwc")
 	}
 	q["_pragma"] = []string{fmt.Sprintf("busy_timeout(%d)", wait), "foreign_keys(1)", "journal_mode(DELETE)", "synchronous(FULL)", "trusted_schema(0)"}

@@ -1,0 +1,385 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"upstep/internal/store"
+	"upstep/policy"
+	"upstep/ref"
+	"upstep/report"
+)
+
+// Changes are the settings a user asks for: for one command, and in a workspace.
+type Changes struct {
+	Set       []string // ID=VALUE, several separated by commas; an option of the command's own method without the part before the point
+	Workspace string   // its folder; "" is the nearest above
+	Defaults  bool     // leave the workspace out
+}
+
+// wanted is one setting with where it was asked for.
+type wanted struct {
+	id, value string
+	where     string // "upstep.toml:5", or "--set"
+	fault     string // why it can't be read
+	file      bool   // in a workspace
+}
+
+// Settle puts the changes into a request to a school. A setting of the workspace that
+// decides nothing in this command is left out; one of the command line is refused. said
+// is a line for the user, "" where no setting of a workspace is in force. Every fault is
+// in the error, those of the whole file too.
+func (a *App) Settle(ask Ask, c Changes) (_ Ask, said string, _ error) {
+	settings, said, err := a.settle(ask, c)
+	if ask.Settings = settings; err != nil {
+		return ask, said, err
+	}
+	return withRecords(ask, c, said)
+}
+
+// withRecords lets a request that needs units and names none take those of the workspace:
+// as they are now, kept in a file that later changes leave alone, so that its recipe can be
+// replayed.
+func withRecords(ask Ask, c Changes, said string) (Ask, string, error) {
+	if s, ok := schoolOf(ask.Verb); !ok || !s.hosted || ask.Set["hosts"] != "" || c.Defaults {
+		return ask, said, nil
+	}
+	if c.Workspace == "" {
+		if _, err := store.Open(""); errors.Is(err, store.ErrNone) {
+			return ask, said, nil
+		}
+	}
+	w, r, revision, err := recorded(context.Background(), c.Workspace)
+	if err != nil || revision == 0 {
+		return ask, said, err
+	}
+	data, err := policy.Write(r)
+	if err != nil {
+		return ask, said, err
+	}
+	path, err := w.Keep(data)
+	if err != nil {
+		return ask, said, unwritable(w.Dir, err)
+	}
+	if wd, err := os.Getwd(); err == nil {
+		if near, err := filepath.Rel(wd, path); err == nil {
+			path = near
+		}
+	}
+	set := maps.Clone(ask.Set)
+	if set == nil {
+		set = map[string]string{}
+	}
+	set["hosts"], ask.Set = path, set
+	if said != "" {
+		said += "\n"
+	}
+	return ask, said + fmt.Sprintf("units of the workspace: %s; --defaults leaves them out", path), nil
+}
+
+// SettleRequest is Settle of a command that compares: assess, gap or space.
+func (a *App) SettleRequest(verb string, r Request, c Changes) (_ Request, said string, err error) {
+	r.Settings, said, err = a.settle(Ask{Verb: verb, Country: r.Country}, c)
+	return r, said, err
+}
+
+func (a *App) settle(ask Ask, c Changes) (Settings, string, error) {
+	file, err := workspaceWishes(c)
+	if err != nil {
+		return nil, "", err
+	}
+	flags := flagWishes(ask, c.Set)
+	if err := a.refuse(ask, file, flags); err != nil {
+		return nil, "", err
+	}
+	out := Settings{}
+	var said []string
+	where := ""
+	for _, w := range file {
+		r, option, _ := roomOf(w.id)
+		if ask.idle(r, option) == "" {
+			out[w.id] = w.value
+			if !slices.ContainsFunc(flags, func(f wanted) bool { return f.id == w.id }) {
+				where, _, _ = strings.Cut(w.where, ":")
+				said = append(said, w.id+"="+w.value)
+			}
+		}
+	}
+	for _, w := range flags {
+		out[w.id] = w.value
+	}
+	out, err = a.normalSettings(out)
+	if len(said) == 0 || err != nil {
+		return out, "", err
+	}
+	return out, fmt.Sprintf("settings of the workspace (%s): %s; --defaults leaves them out", where, strings.Join(said, ", ")), nil
+}
+
+// workspaceWishes are the settings of the workspace; none where there is no workspace and
+// none was named.
+func workspaceWishes(c Changes) ([]wanted, error) {
+	if c.Defaults {
+		if c.Workspace != "" {
+			return nil, errorf(Invalid, "leave one of them out", "--defaults leaves a workspace out, and --workspace names one")
+		}
+		return nil, nil
+	}
+	if c.Workspace == "" {
+		if _, err := store.Open(""); errors.Is(err, store.ErrNone) {
+			return nil, nil
+		}
+	}
+	w, err := openWorkspace(c.Workspace)
+	if err != nil {
+		return nil, err
+	}
+	list, err := w.Settings()
+	var damaged *store.Damaged
+	if errors.As(err, &damaged) {
+		return nil, errorf(Refused, "mend the file", "%s", damaged)
+	}
+	if err != nil {
+		return nil, tableError(err)
+	}
+	var out []wanted
+	for _, s := range list {
+		where := filepath.Join(w.Dir, store.ConfigName)
+		if s.Line > 0 {
+			where += fmt.Sprintf(":%d", s.Line)
+		}
+		out = append(out, wanted{id: s.ID, value: s.Value, where: where, fault: s.Fault, file: true})
+	}
+	return out, nil
+}
+
+// flagWishes reads --set.
+func flagWishes(ask Ask, list []string) []wanted {
+	var out []wanted
+	for _, text := range list {
+		for pair := range strings.SplitSeq(text, ",") {
+			name, value, ok := strings.Cut(pair, "=")
+			w := wanted{id: fullID(ask.Verb, strings.TrimSpace(name)), value: strings.TrimSpace(value), where: "--set"}
+			switch {
+			case !ok || w.id == "":
+				w.fault = fmt.Sprintf("%q names no value: write --set ID=VALUE", pair)
+			case slices.ContainsFunc(out, func(o wanted) bool { return o.id == w.id }):
+				w.fault = w.id + " is given twice"
+			}
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// fullID completes the name of an option of the command's own method.
+func fullID(verb, name string) string {
+	s, ok := schoolOf(verb)
+	if !ok || name == "" || strings.Contains(name, ".") {
+		return name
+	}
+	for _, own := range s.rooms {
+		if _, known := rooms()[own].option(own + "." + name); known {
+			return own + "." + name
+		}
+	}
+	return s.rooms[0] + "." + name // for the error to name what is like it
+}
+
+// refuse lists every fault of the wishes.
+func (a *App) refuse(ask Ask, file, flags []wanted) error {
+	var lines []string
+	hint := ""
+	sound := map[string]wanted{} // the later one counts
+	for _, w := range slices.Concat(file, flags) {
+		r, option, known := roomOf(w.id)
+		fault := w.fault
+		switch {
+		case fault != "":
+		case !known:
+			fault = a.unknownSetting(w.id)
+			if hint == "" {
+				hint = "`upstep settings` lists what can be set"
+			}
+		default:
+			if _, wrong, _ := r.check(map[string]string{option: w.value}); wrong[option] != nil {
+				fault = fmt.Sprintf("%s: %v", w.id, wrong[option])
+			} else if why := ask.idle(r, option); why != "" && !w.file {
+				fault = fmt.Sprintf("%s decides nothing here: %s", w.id, why)
+			}
+		}
+		if fault != "" {
+			lines = append(lines, w.where+": "+fault)
+			continue
+		}
+		sound[w.id] = w
+	}
+	for _, name := range slices.Sorted(maps.Keys(rooms())) {
+		r := rooms()[name]
+		given, where := map[string]string{}, []string{}
+		for _, id := range slices.Sorted(maps.Keys(sound)) {
+			if option, ok := r.option(id); ok {
+				given[option] = sound[id].value
+				where = append(where, sound[id].where)
+			}
+		}
+		if len(given) == 0 {
+			continue
+		}
+		if _, _, together := r.check(given); together != nil {
+			lines = append(lines, strings.Join(slices.Compact(where), ", ")+": "+name+": "+strings.TrimPrefix(together.Error(), name+": "))
+		}
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	if hint == "" {
+		hint = "nothing was computed; mend what is named and try again"
+	}
+	return errorf(Invalid, hint, "the settings can't be used (%s):\n  %s", number(len(lines), "fault", "faults"), strings.Join(lines, "\n  "))
+}
+
+// unknownSetting says why an ID can't be set: it is fixed, or there is none.
+func (a *App) unknownSetting(id string) string {
+	if _, ok := a.cat.Param(id); ok {
+		return id + " can't be changed: " + a.messages.WhyFixed(id)
+	}
+	out := fmt.Sprintf("there is no setting %q", id)
+	if near := ref.Suggest(id, a.settingIDs()); len(near) > 0 {
+		out += "; did you mean " + strings.Join(near, " or ") + "?"
+	}
+	return out
+}
+
+// normalSettings writes values as recipes print them, so that 0.150 and 0.15 are one
+// request. The error is of a recipe that was written by hand.
+func (a *App) normalSettings(s Settings) (Settings, error) {
+	if len(s) == 0 {
+		return nil, nil
+	}
+	out := Settings{}
+	for _, id := range slices.Sorted(maps.Keys(s)) {
+		r, option, ok := roomOf(id)
+		if !ok {
+			return nil, errorf(Invalid, "`upstep settings` lists what can be set", "%s", a.unknownSetting(id))
+		}
+		text, wrong, _ := r.check(map[string]string{option: s[id]})
+		if wrong[option] != nil {
+			return nil, errorf(Invalid, "`upstep settings "+id+"` says what it is", "%s: %s", id, wrong[option])
+		}
+		out[id] = text[option]
+	}
+	return out, nil
+}
+
+// compared are the rooms of the commands that are no school, beside the schools' own.
+var compared = map[string][]string{"assess": {"gap", "strategy", "feasibility"}, "gap": {"gap"}, "space": {"strategy", "feasibility"}}
+
+// idle says why an option decides nothing in a request; "" where it may decide something.
+func (k Ask) idle(r room, option string) string {
+	s, ok := schoolOf(k.Verb)
+	switch {
+	case ok && !slices.Contains(s.rooms, r.name):
+		return fmt.Sprintf("it is no part of `upstep %s`", k.Verb)
+	case ok && s.idle != nil:
+		return s.idle(k, r.name, option)
+	case ok, k.Verb == "settings", slices.Contains(compared[k.Verb], r.name):
+		return ""
+	case k.Verb != "assess":
+		return fmt.Sprintf("it is no part of `upstep %s`", k.Verb)
+	}
+	why := "it is no part of a report"
+	for _, s := range schools() {
+		if slices.Contains(s.rooms, r.name) {
+			if why = (Ask{Verb: s.verb, Country: k.Country}).idle(r, option); why == "" {
+				return ""
+			}
+		}
+	}
+	return why
+}
+
+// idleIndex: an index of files has flags of its own.
+func idleIndex(k Ask, _, _ string) string {
+	if k.Set["meta"]+k.Set["data"] != "" {
+		return "an index of files of your own has flags for its choices"
+	}
+	return ""
+}
+
+// idlePyramid: without a survey only medians of the pack's figures are taken.
+func idlePyramid(k Ask, _, option string) string {
+	if k.Set["microdata"] == "" && !strings.HasPrefix(option, "quorum_") {
+		return "it is about firms, but no survey is given"
+	}
+	return ""
+}
+
+// idleSpecialise: what a country has comes from the product space, in a unit that is no
+// count, and there is no entry model.
+func idleSpecialise(k Ask, _, option string) string {
+	if k.Set["table"] == "" && slices.Contains([]string{"lq", "shrink", "patents", "jobs", "entry_full", "entry_one", "entry_events"}, option) {
+		return "it is for a table of your own, as presence of a country is that of the product space"
+	}
+	return ""
+}
+
+func idleMission(k Ask, _, _ string) string {
+	if k.File == "" {
+		return "no mission map is given"
+	}
+	return ""
+}
+
+// idleCatchup: two flags say what settings say too.
+func idleCatchup(k Ask, _, option string) string {
+	if flag := strings.ReplaceAll(option, "_", "-"); k.Set[flag] != "" && (flag == "window" || flag == "min-patents") {
+		return "--" + flag + " says it already"
+	}
+	return ""
+}
+
+// idleAgree asks the schools laid side by side.
+func idleAgree(k Ask, room, option string) string {
+	if _, other := schoolOf(room); !other || room == "agree" {
+		return ""
+	}
+	return (Ask{Verb: room, Country: k.Country, File: k.Set["mission"]}).idle(rooms()[room], option)
+}
+
+// changedFor lists the settings that differ from their defaults, for the pages.
+func (a *App) changedFor(s Settings) []report.Changed {
+	var out []report.Changed
+	for _, id := range slices.Sorted(maps.Keys(s)) {
+		r, option, ok := roomOf(id)
+		if !ok {
+			continue
+		}
+		def := r.def(option)
+		if def.Value == s[id] {
+			continue
+		}
+		c := report.Changed{ID: id, Value: plain(s[id]), Default: plain(def.Value), Provenance: def.Provenance, Text: a.settingText(id)}
+		if p, ok := a.cat.Param(id); ok {
+			c.Unit = p.Unit
+		}
+		if r.name == "gap" {
+			c.Pages = append(c.Pages, "gaps", "structure", "quality")
+		}
+		if r.name == "strategy" || r.name == "feasibility" {
+			c.Pages = append(c.Pages, "space")
+		}
+		for _, school := range schools() {
+			if slices.Contains(school.rooms, r.name) {
+				c.Pages = append(c.Pages, school.verb)
+			}
+		}
+		out = append(out, c)
+	}
+	return out
+}
