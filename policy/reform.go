@@ -332,7 +332,7 @@ func (r *Reforms) warn(in ReformInput, o ReformOptions) {
 			r.note(panel.Info, "obstacle-own", x.ID, "The obstacle %q is not in the catalogue: only answers of firms can say how severe it is.", x.Obstacle)
 		}
 	}
-	r.hangs(o)
+	r.hangs()
 	served := map[string]bool{}
 	for _, p := range in.Present {
 		area := strings.TrimSpace(p.Area)
@@ -360,7 +360,7 @@ func (r *Reforms) warn(in ReformInput, o ReformOptions) {
 
 // hangs says where a choice of ours decides the first place: schools that contradict an area
 // counted against it, and severities of two kinds in one order.
-func (r *Reforms) hangs(o ReformOptions) {
+func (r *Reforms) hangs() {
 	best, at, kinds := -1.0, -1, map[string]bool{}
 	for i, x := range r.Ranked {
 		if x.Score == nil {

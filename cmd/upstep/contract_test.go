@@ -41,7 +41,7 @@ var contracts = []struct {
 	{"match.md", "Matching", []string{"match", "UZB", "--hosts", "illustrative"}},
 	{"match.md", "Matching", []string{"match", "VAT", "--hosts", "illustrative"}},
 	{"roles.md", "Roles", []string{"roles", "TJK", "--hosts", "../../catalogue/examples/reforms/reforms.yaml"}},
-	{"portfolio.md", "Portfolio", []string{"portfolio", "UZB", "--hosts", "illustrative"}},
+	{"portfolio.md", "PortfolioPage", []string{"portfolio", "UZB", "--hosts", "illustrative"}},
 	{"reforms.md", "Reforms", []string{"reforms", "UZB"}},
 	{"reforms.md", "Reforms", []string{"reforms", "VAT"}},
 	{"reforms.md", "Reforms", []string{"reforms", "TJK", "--hosts", "../../catalogue/examples/reforms/reforms.yaml"}},

@@ -31,11 +31,11 @@ func schools() []school {
 		{verb: "roles", run: (*App).roles, rooms: []string{"failure", "gap"}},
 		{verb: "agree", run: (*App).agree, rooms: []string{"agree", "identify", "specialise", "mission", "diagnose", "catchup", "strategy", "feasibility"}, idle: idleAgree},
 		{verb: "match", hosted: true, run: (*App).match, rooms: []string{"match", "policy", "failure", "gap", "diagnose"}},
-		{verb: "portfolio", hosted: true, run: (*App).portfolio, rooms: []string{"portfolio", "match", "policy", "failure", "gap", "diagnose"}},
-		{verb: "reforms", alone: true, hosted: true, run: (*App).reforms},
-		{verb: "path gerd", alone: true, run: (*App).pathGERD},
-		{verb: "path quality", alone: true, run: (*App).pathQuality},
-		{verb: "path inclusive", alone: true, run: (*App).pathInclusive},
+		{verb: "portfolio", alone: true, hosted: true, run: (*App).portfolio, rooms: []string{"portfolio", "match", "policy", "failure", "gap", "diagnose"}},
+		{verb: "reforms", alone: true, hosted: true, run: (*App).reforms, rooms: []string{"reform", "gap", "agree", "diagnose"}},
+		{verb: "path gerd", alone: true, run: (*App).pathGERD, rooms: []string{"path"}},
+		{verb: "path quality", alone: true, run: (*App).pathQuality, rooms: []string{"quality"}},
+		{verb: "path inclusive", alone: true, run: (*App).pathInclusive, rooms: []string{"inclusive"}},
 	}
 }
 
