@@ -30,6 +30,12 @@ func (a *App) portfolio(c *call) (report.Part, any, error) {
 	if err := set(c.req.Settings, "portfolio", &o); err != nil {
 		return nil, nil, err
 	}
+	if c.req.Settings["portfolio.pilots"] != "" && c.ask.Set["pilots"] == "" {
+		prog.Pilots = nil // the setting comes before the file, a flag before both
+	}
+	if c.req.Settings["portfolio.host_share"] != "" && c.ask.Set["host-share"] == "" {
+		prog.HostShare = nil
+	}
 	lim := match.LimitsOf(m.in, *prog, &o)
 	items, err := match.Items(m.in, prog, m.options, o)
 	if err != nil {
@@ -55,8 +61,10 @@ func (a *App) portfolio(c *call) (report.Part, any, error) {
 			units = append(units, h.ID)
 		}
 	}
+	gain := m.options.Editable().Fill(m.options).Gain
+	p.Gain = gain
 	p.Shadows, err = match.Shadows(choice, units, func(host string, d catalogue.Dimension) []match.Item {
-		more, failed := match.Items(match.Shift(m.in, host, d, 1), prog, m.options, o)
+		more, failed := match.Items(match.Shift(m.in, host, d, gain), prog, m.options, o)
 		err = errors.Join(err, failed)
 		return more
 	}, lim, o)

@@ -73,7 +73,7 @@ func TestSettingsReachTheRecipe(t *testing.T) {
 		"specialise": {{Verb: "specialise", Set: map[string]string{"table": filepath.Join(dir, "patents.csv"), "region": "R2", "unit": "patents"}}},
 		"strategy":   {{Verb: "agree", Country: "KAZ"}}, "feasibility": {{Verb: "agree", Country: "KAZ"}, {Verb: "assess", Country: "TJK"}},
 		"match": {{Verb: "match", Country: "UZB", Set: map[string]string{"hosts": Illustrative}}}, "policy": {{Verb: "match", Country: "UZB", Set: map[string]string{"hosts": Illustrative}}},
-		"gap": {{Verb: "assess", Country: "KGZ"}},
+		"portfolio": {{Verb: "portfolio", Country: "UZB", Set: map[string]string{"hosts": Illustrative}}}, "gap": {{Verb: "assess", Country: "KGZ"}},
 	}
 	for name, r := range rooms() {
 		if len(asks[name]) == 0 {
