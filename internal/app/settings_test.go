@@ -61,7 +61,7 @@ func TestSettingsReachTheRecipe(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, command := range []string{"mission", "specialise"} {
+	for _, command := range []string{"mission", "specialise", "reforms", "inclusive"} {
 		if _, err := Example(command, dir); err != nil {
 			t.Fatal(err)
 		}
@@ -73,7 +73,9 @@ func TestSettingsReachTheRecipe(t *testing.T) {
 		"specialise": {{Verb: "specialise", Set: map[string]string{"table": filepath.Join(dir, "patents.csv"), "region": "R2", "unit": "patents"}}},
 		"strategy":   {{Verb: "agree", Country: "KAZ"}}, "feasibility": {{Verb: "agree", Country: "KAZ"}, {Verb: "assess", Country: "TJK"}},
 		"match": {{Verb: "match", Country: "UZB", Set: map[string]string{"hosts": Illustrative}}}, "policy": {{Verb: "match", Country: "UZB", Set: map[string]string{"hosts": Illustrative}}},
-		"gap": {{Verb: "assess", Country: "KGZ"}},
+		"gap": {{Verb: "assess", Country: "KGZ"}}, "portfolio": {{Verb: "portfolio", Country: "UZB", Set: map[string]string{"hosts": Illustrative}}},
+		"reform": {{Verb: "reforms", Country: "UZB", Set: map[string]string{"hosts": filepath.Join(dir, "reforms.yaml")}}}, "path": {{Verb: "path gerd", Country: "UZB"}},
+		"quality": {{Verb: "path quality", Country: "UZB"}}, "inclusive": {{Verb: "path inclusive", Set: map[string]string{"projects": filepath.Join(dir, "projects.yaml")}}},
 	}
 	for name, r := range rooms() {
 		if len(asks[name]) == 0 {
