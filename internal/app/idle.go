@@ -93,9 +93,13 @@ func idleMatch(k Ask, room, _ string) string {
 }
 
 // idlePortfolio: without units nothing is chosen.
-func idlePortfolio(k Ask, _, _ string) string {
-	if k.Set["hosts"] == "" {
+func idlePortfolio(k Ask, room, option string) string {
+	flag := strings.ReplaceAll(option, "_", "-")
+	switch {
+	case k.Set["hosts"] == "":
 		return noUnits
+	case room == "portfolio" && (flag == "pilots" || flag == "host-share") && strings.TrimSpace(k.Set[flag]) != "":
+		return "--" + flag + " says it already"
 	}
 	return ""
 }

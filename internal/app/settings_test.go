@@ -5,11 +5,13 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
+	"upstep/catalogue"
 	"upstep/panel"
 )
 
@@ -66,6 +68,15 @@ func TestSettingsReachTheRecipe(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	silent := filepath.Join(dir, "silent.yaml") // a programme that leaves the limits to the settings
+	files, err := catalogue.Examples("capacity")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := regexp.MustCompile(`(?m)^  (pilots|host_share): .*\n`).ReplaceAllString(string(files["hosts.yaml"]), "")
+	if err := os.WriteFile(silent, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	asks := map[string][]Ask{
 		"agree": {{Verb: "agree", Country: "KAZ"}}, "catchup": {{Verb: "catchup", Country: "KAZ"}}, "diagnose": {{Verb: "diagnose", Country: "TJK"}},
 		"failure": {{Verb: "roles", Country: "TJK"}}, "identify": {{Verb: "identify", Country: "UZB"}}, "index": {{Verb: "index", Country: "KAZ"}},
@@ -73,7 +84,7 @@ func TestSettingsReachTheRecipe(t *testing.T) {
 		"specialise": {{Verb: "specialise", Set: map[string]string{"table": filepath.Join(dir, "patents.csv"), "region": "R2", "unit": "patents"}}},
 		"strategy":   {{Verb: "agree", Country: "KAZ"}}, "feasibility": {{Verb: "agree", Country: "KAZ"}, {Verb: "assess", Country: "TJK"}},
 		"match": {{Verb: "match", Country: "UZB", Set: map[string]string{"hosts": Illustrative}}}, "policy": {{Verb: "match", Country: "UZB", Set: map[string]string{"hosts": Illustrative}}},
-		"gap": {{Verb: "assess", Country: "KGZ"}}, "portfolio": {{Verb: "portfolio", Country: "UZB", Set: map[string]string{"hosts": Illustrative}}},
+		"gap": {{Verb: "assess", Country: "KGZ"}}, "portfolio": {{Verb: "portfolio", Country: "UZB", Set: map[string]string{"hosts": silent}}},
 		"reform": {{Verb: "reforms", Country: "UZB", Set: map[string]string{"hosts": filepath.Join(dir, "reforms.yaml")}}}, "path": {{Verb: "path gerd", Country: "UZB"}},
 		"quality": {{Verb: "path quality", Country: "UZB"}}, "inclusive": {{Verb: "path inclusive", Set: map[string]string{"projects": filepath.Join(dir, "projects.yaml")}}},
 	}

@@ -36,7 +36,7 @@ type wanted struct {
 // is a line for the user, "" where no setting of a workspace is in force. Every fault is
 // in the error, those of the whole file too.
 func (a *App) Settle(ask Ask, c Changes) (_ Ask, said string, _ error) {
-	ask, units, err := withRecords(ask, c) // first, as some settings decide nothing without units
+	ask, units, err := a.withRecords(ask, c) // first, as some settings decide nothing without units
 	if err != nil {
 		return ask, "", err
 	}
@@ -47,11 +47,12 @@ func (a *App) Settle(ask Ask, c Changes) (_ Ask, said string, _ error) {
 	return ask, strings.Trim(said+"\n"+units, "\n"), nil
 }
 
-// withRecords lets a request that needs units and names none take those of the workspace:
-// as they are now, kept in a file that later changes leave alone, so that its recipe can be
-// replayed.
-func withRecords(ask Ask, c Changes) (_ Ask, said string, _ error) {
-	if s, ok := schoolOf(ask.Verb); !ok || !s.hosted || ask.Set["hosts"] != "" || c.Defaults {
+// withRecords lets a request that could use records and names no file take those of the
+// workspace: as they are now, kept in a file that later changes leave alone, so that its
+// recipe can be replayed. Records of another country are left out, and said to be.
+func (a *App) withRecords(ask Ask, c Changes) (_ Ask, said string, _ error) {
+	s, ok := schoolOf(ask.Verb)
+	if !ok || !s.hosted || ask.Set["hosts"] != "" || c.Defaults {
 		return ask, "", nil
 	}
 	if c.Workspace == "" {
@@ -60,8 +61,11 @@ func withRecords(ask Ask, c Changes) (_ Ask, said string, _ error) {
 		}
 	}
 	w, r, revision, err := recorded(context.Background(), c.Workspace)
-	if err != nil || revision == 0 {
+	if err != nil || revision == 0 || s.takes != nil && !s.takes(r) {
 		return ask, "", err
+	}
+	if e, err := a.dir.Country(ask.Country); err == nil && r.Country != "" && r.Country != e.ISO3 {
+		return ask, fmt.Sprintf("the workspace records %s: its records are left out", r.Country), nil
 	}
 	data, err := policy.Write(r)
 	if err != nil {
@@ -81,7 +85,7 @@ func withRecords(ask Ask, c Changes) (_ Ask, said string, _ error) {
 		set = map[string]string{}
 	}
 	set["hosts"], ask.Set = path, set
-	return ask, fmt.Sprintf("units of the workspace: %s; --defaults leaves them out", path), nil
+	return ask, fmt.Sprintf("records of the workspace: %s; --defaults leaves them out", path), nil
 }
 
 // SettleRequest is Settle of a command that compares: assess, gap or space.
