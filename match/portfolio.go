@@ -197,7 +197,7 @@ func Choose(items []Item, lim Limits, o PortfolioOptions) (*Portfolio, error) {
 		return nil, err
 	}
 	p := &Portfolio{Budget: lim.Budget, Cap: m.cap, Proven: true, Out: []LeftOut{}, Next: []Set{}, Lacking: []Lacking{}, Notes: []panel.Note{},
-		Recipe: panel.Recipe{Method: "portfolio", Version: PortfolioVersion, Params: o.Params()}}
+		Recipe: panel.Recipe{Method: "portfolio", Version: PortfolioVersion, Params: o.Params(), Inputs: map[string]string{}}}
 	best := m.solve(variant{})
 	p.Best, p.Nodes = m.set(best.top()), best.nodes
 	p.Proven, p.Gap = best.proven(), best.gap()
