@@ -27,6 +27,20 @@ var inclusiveOptions = panel.Settings[InclusiveOptions]{
 // Params lists the options with their values and provenance, in a fixed order.
 func (o InclusiveOptions) Params() []panel.Param { return inclusiveOptions.Params(o) }
 
+// Editable is the list of options by name.
+func (o InclusiveOptions) Editable() panel.Settings[InclusiveOptions] { return inclusiveOptions }
+
+// Check says what can't be honoured.
+func (o InclusiveOptions) Check() error { return inclusiveOptions.Fill(o).check() }
+
+// check is of options with defaults.
+func (o InclusiveOptions) check() error {
+	if !(o.Discount >= 0 && o.Discount <= 1) || !(o.Regional > 0 && o.Regional <= 1) || !(o.Near >= 1) || math.IsInf(o.Near, 0) {
+		return fmt.Errorf("inclusive: the discount and the share of yes lie in 0..1, near is 1 or more")
+	}
+	return nil
+}
+
 // Projects is a file of projects of the inclusive and regional family.
 type Projects struct {
 	Country  string    `yaml:"country" json:"country,omitempty"`
@@ -188,8 +202,8 @@ func annuity(rate float64, n int) float64 {
 func WeighInclusive(f *Projects, known *catalogue.Inclusive, o InclusiveOptions) (*Inclusive, error) {
 	params := o.Params()
 	o = inclusiveOptions.Fill(o)
-	if !(o.Discount <= 1) || !(o.Regional > 0 && o.Regional <= 1) || !(o.Near >= 1) {
-		return nil, fmt.Errorf("inclusive: the discount and the share of yes lie in 0..1, near is 1 or more")
+	if err := o.check(); err != nil {
+		return nil, err
 	}
 	out := &Inclusive{File: f, Projects: []ProjectResult{}, Notes: []panel.Note{}, Recipe: panel.Recipe{Method: "path-inclusive", Version: PathVersion, Params: params, Inputs: map[string]string{}}}
 	out.Need = int(math.Ceil(o.Regional*float64(len(known.Questions)) - 1e-9))

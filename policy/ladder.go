@@ -29,6 +29,23 @@ var ladderOptions = panel.Settings[LadderOptions]{
 // Params lists the options with their values and provenance, in a fixed order.
 func (o LadderOptions) Params() []panel.Param { return ladderOptions.Params(o) }
 
+// Editable is the list of options by name.
+func (o LadderOptions) Editable() panel.Settings[LadderOptions] { return ladderOptions }
+
+// Check says what can't be honoured.
+func (o LadderOptions) Check() error { return ladderOptions.Fill(o).check() }
+
+// check is of options with defaults.
+func (o LadderOptions) check() error {
+	switch {
+	case !(o.Level > 0 && o.Level < 1):
+		return fmt.Errorf("quality: the level of an interval is %v, want between 0 and 1", o.Level)
+	case !(o.PeerShare > 0 && o.PeerShare <= 1) || o.MinPeers < 1 || o.MaxLag < 1 || o.MaxLag > 50:
+		return fmt.Errorf("quality: the fewest peers, their share and the lag are not within their ranges")
+	}
+	return nil
+}
+
 // Bases of a rate, in the order of preference: certificates are held by firms.
 const (
 	PerFirms      = "per 1,000 firms"
@@ -152,11 +169,8 @@ type SectorRung struct {
 func ClimbLadder(in LadderInput, o LadderOptions) (*Ladder, error) {
 	params := o.Params()
 	o = ladderOptions.Fill(o)
-	switch {
-	case !(o.Level > 0 && o.Level < 1):
-		return nil, fmt.Errorf("quality: the level of an interval is %v, want between 0 and 1", o.Level)
-	case !(o.PeerShare <= 1) || o.PeerShare < 0 || o.MinPeers < 1 || o.MaxLag < 0:
-		return nil, fmt.Errorf("quality: the fewest peers, their share and the lag are not within their ranges")
+	if err := o.check(); err != nil {
+		return nil, err
 	}
 	seen := map[string]bool{}
 	for _, c := range in.Counts {

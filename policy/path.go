@@ -47,8 +47,30 @@ var gerdOptions = panel.Settings[GERDOptions]{
 // Params lists the options with their values and provenance, in a fixed order.
 func (o GERDOptions) Params() []panel.Param { return gerdOptions.Params(o) }
 
-// GERDSettings is the table of the options, for those who set them by name.
-func GERDSettings() panel.Settings[GERDOptions] { return gerdOptions }
+// Editable is the list of options by name.
+func (o GERDOptions) Editable() panel.Settings[GERDOptions] { return gerdOptions }
+
+// Check says what can't be honoured whatever the economy and the year of the data.
+func (o GERDOptions) Check() error { return gerdOptions.Fill(o).check() }
+
+// check is of options with defaults.
+func (o GERDOptions) check() error {
+	for _, s := range []struct {
+		name       string
+		value, max float64
+	}{{"target", o.Target, 0.1}, {"business share", o.BusinessShare, 1}, {"low start", o.LowStart, 0.1}} {
+		if !(s.value > 0 && s.value <= s.max) {
+			return fmt.Errorf("the %s is %g %%, want more than 0 and at most %g %%", s.name, 100*s.value, 100*s.max)
+		}
+	}
+	switch {
+	case !(o.PerFirm >= 1 && o.PerFirm <= 1e12):
+		return fmt.Errorf("the R&D spending of a firm is %g US$, want at least 1", o.PerFirm)
+	case o.Horizon > 200 || o.Window > 50 || o.GrowthYears > 100 || o.MaxLag > 50 || o.Horizon < 1 || o.Window < 1 || o.GrowthYears < 1 || o.MaxLag < 1 || o.By < 1:
+		return fmt.Errorf("a number of years is not within its range")
+	}
+	return nil
+}
 
 // GERDInput is what the path of R&D spending of one economy rests on.
 type GERDInput struct {
@@ -154,17 +176,10 @@ func PathGERD(in GERDInput, o GERDOptions) (*GERDPath, error) {
 }
 
 func (in GERDInput) check(o GERDOptions) error {
-	for _, s := range []struct {
-		name       string
-		value, max float64
-	}{{"target", o.Target, 0.1}, {"business share", o.BusinessShare, 1}, {"low start", o.LowStart, 0.1}} {
-		if !(s.value > 0 && s.value <= s.max) {
-			return fmt.Errorf("the %s is %g %%, want more than 0 and at most %g %%", s.name, 100*s.value, 100*s.max)
-		}
+	if err := o.check(); err != nil {
+		return err
 	}
 	switch {
-	case !(o.PerFirm >= 1 && o.PerFirm <= 1e12):
-		return fmt.Errorf("the R&D spending of a firm is %g US$, want at least 1", o.PerFirm)
 	case o.By > in.Cut+100:
 		return fmt.Errorf("the target year %d is more than a hundred years away", o.By)
 	case in.Growth != nil && !(*in.Growth > -0.5 && *in.Growth < 0.5):
@@ -175,8 +190,6 @@ func (in GERDInput) check(o GERDOptions) error {
 		return fmt.Errorf("the number of capable firms is %g, want 0 or more", *in.Firms)
 	case in.FirmsGrowth != nil && !(*in.FirmsGrowth > -1 && *in.FirmsGrowth <= 2):
 		return fmt.Errorf("growth of the number of capable firms is %g %% a year, want between -100 and 200", 100**in.FirmsGrowth)
-	case o.Horizon > 200 || o.Window > 50 || o.GrowthYears > 100 || o.MaxLag > 50 || o.Horizon < 1 || o.Window < 1 || o.GrowthYears < 1 || o.MaxLag < 1 || o.By < 1:
-		return fmt.Errorf("a number of years is not within its range")
 	}
 	return nil
 }

@@ -39,6 +39,20 @@ var reformOptions = panel.Settings[ReformOptions]{
 // Params lists the options with their values and provenance, in a fixed order.
 func (o ReformOptions) Params() []panel.Param { return reformOptions.Params(o) }
 
+// Editable is the list of options by name.
+func (o ReformOptions) Editable() panel.Settings[ReformOptions] { return reformOptions }
+
+// Check says what can't be honoured.
+func (o ReformOptions) Check() error { return reformOptions.Fill(o).check() }
+
+// check is of options with defaults.
+func (o ReformOptions) check() error {
+	if !(o.Severe > 0 && o.Severe <= 1) || !(o.Disagree > 0 && o.Disagree <= 1) || !(o.Level > 0 && o.Level < 1) || o.MinSchools < 1 || o.MinAsked < 1 {
+		return fmt.Errorf("reform: severe, disagree and level lie between 0 and 1, the least numbers are 1 or more")
+	}
+	return nil
+}
+
 // AreaCase is what the schools say of the growth of an area.
 type AreaCase struct {
 	Area     catalogue.Area `json:"area"`
@@ -132,8 +146,8 @@ func (r *Reforms) note(s panel.Severity, code, subject, format string, args ...a
 func RankReforms(in ReformInput, o ReformOptions) (*Reforms, error) {
 	params := o.Params()
 	o = reformOptions.Fill(o)
-	if !(o.Severe <= 1) || !(o.Disagree > 0) || !(o.Level < 1) || !(o.Level > 0) || o.MinSchools < 1 || o.MinAsked < 1 {
-		return nil, fmt.Errorf("reform: severe and level lie in 0..1, the least numbers are 1 or more")
+	if err := o.check(); err != nil {
+		return nil, err
 	}
 	r := &Reforms{Country: in.Country, Areas: slices.Clone(in.Areas), Obstacles: slices.Clone(in.Obstacles), Ranked: []RankedReform{}, Cells: []ReformCell{}, Notes: []panel.Note{},
 		Recipe: panel.Recipe{Method: "reform", Version: ReformVersion, Params: params, Inputs: map[string]string{}}}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"upstep/catalogue"
+	"upstep/internal/store/records"
 	"upstep/panel"
 	"upstep/policy"
 )
@@ -223,6 +224,7 @@ func merge(to, from *policy.Register, replace bool) (differ []string) {
 	add(mergeOf(&to.Facts, from.Facts, replace, func(f policy.Fact) string { return "fact " + f.Instrument + ": " + f.Precondition + " " + f.Host }))
 	add(mergeOf(&to.Problems, from.Problems, replace, func(p policy.Problem) string { return "problem " + p.ID }))
 	add(mergeOf(&to.Reforms, from.Reforms, replace, func(r policy.Reform) string { return "reform " + r.ID }))
+	add(mergeOf(&to.Present, from.Present, replace, func(p policy.Present) string { return "present " + records.PresentID(p) }))
 	add(mergeOf(&to.Mimicry, from.Mimicry, replace, func(m policy.Mimicry) string { return "mimicry " + m.Subject }))
 	if from.Programme != nil {
 		if to.Programme != nil && !reflect.DeepEqual(to.Programme, from.Programme) && !replace {

@@ -2,6 +2,7 @@ package app
 
 import (
 	"fmt"
+	"strings"
 
 	"upstep/catalogue"
 	"upstep/match"
@@ -9,6 +10,7 @@ import (
 	"upstep/method/failure"
 	"upstep/panel"
 	"upstep/policy"
+	"upstep/ref"
 	"upstep/report"
 )
 
@@ -146,6 +148,10 @@ func (c *call) needsOf(m *matchRun) error {
 	if diagnosis != nil {
 		m.page.More = append(m.page.More, tree.part.Recipes()...)
 	}
+	guesses, err := c.preset()
+	if err != nil {
+		return err
+	}
 	for _, n := range m.shelf.needs {
 		need := report.MatchNeed{ID: n.ID, Name: n.Name, Collect: n.Collect, Measures: []report.RolesMeasure{}, Nodes: nodesOf(n, diagnosis)}
 		for _, x := range found.list {
@@ -161,9 +167,42 @@ func (c *call) needsOf(m *matchRun) error {
 				}
 			}
 		}
+		if guess, ok := guesses[n.ID]; ok && need.Severity == nil {
+			need.Own, need.Severity = &guess, &guess.Severity
+		}
 		m.page.Needs = append(m.page.Needs, need)
 	}
 	return nil
+}
+
+// preset is the first guesses of the preset asked for, by need. They count where neither the
+// evidence nor the user says anything.
+func (c *call) preset() (map[string]policy.Priority, error) {
+	id := c.ask.Set["preset"]
+	if id == "" {
+		return map[string]policy.Priority{}, nil
+	}
+	all, err := catalogue.LoadPresets()
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, p := range all {
+		ids = append(ids, p.ID)
+		if p.ID != id {
+			continue
+		}
+		out := map[string]policy.Priority{}
+		for _, n := range p.Needs {
+			out[n.Need] = policy.Priority{Need: n.Need, Severity: n.Severity, Source: "preset " + p.ID, Why: fmt.Sprintf("first guess of the preset %s: %s", p.ID, n.Why)}
+		}
+		return out, nil
+	}
+	hint := "`upstep instruments --presets` shows them: " + strings.Join(ids, ", ")
+	if near := ref.Suggest(id, ids); len(near) > 0 {
+		hint = "did you mean " + strings.Join(near, " or ") + "?"
+	}
+	return nil, errorf(NotFound, hint, "there is no preset %q", id)
 }
 
 // nodesOf are the nodes that speak for a need and have evidence.

@@ -29,6 +29,9 @@ func (k Ask) number(flag string, scale float64) (*float64, error) {
 func (a *App) pathGERD(c *call) (report.Part, any, error) {
 	in := policy.GERDInput{Country: c.e.Home.ISO3, Cut: c.e.Cut, Panel: a.panel, World: a.world}
 	var o policy.GERDOptions
+	if err := set(c.req.Settings, "path", &o); err != nil {
+		return nil, nil, err
+	}
 	var errs []error
 	for _, f := range []struct {
 		flag  string
@@ -46,7 +49,7 @@ func (a *App) pathGERD(c *call) (report.Part, any, error) {
 		if err != nil {
 			errs = append(errs, err)
 		} else if v != nil {
-			if err := policy.GERDSettings().Set(&o, set.option, strconv.FormatFloat(*v, 'f', -1, 64)); err != nil {
+			if err := o.Editable().Set(&o, set.option, strconv.FormatFloat(*v, 'f', -1, 64)); err != nil {
 				errs = append(errs, errorf(Invalid, "see upstep path gerd --help", "--%s: %s", flag, err))
 			}
 		}
@@ -123,7 +126,11 @@ func (a *App) pathQuality(c *call) (report.Part, any, error) {
 		in.Groups = append(in.Groups, policy.PeerGroup{ID: g.Code, Name: "SPECA", Members: g.Members})
 	}
 	p.Groups, p.PeerNotes = in.Groups, notes
-	if p.Ladder, err = policy.ClimbLadder(in, policy.LadderOptions{}); err != nil {
+	var o policy.LadderOptions
+	if err := set(c.req.Settings, "quality", &o); err != nil {
+		return nil, nil, err
+	}
+	if p.Ladder, err = policy.ClimbLadder(in, o); err != nil {
 		return nil, nil, errorf(Invalid, "correct the file", "%s", err)
 	}
 	return p, p.Ladder, nil
@@ -219,7 +226,11 @@ func (a *App) pathInclusive(c *call) (report.Part, any, error) {
 		}
 		f.Country = e.ISO3
 	}
-	r, err := policy.WeighInclusive(f, known, policy.InclusiveOptions{})
+	var o policy.InclusiveOptions
+	if err := set(c.req.Settings, "inclusive", &o); err != nil {
+		return nil, nil, err
+	}
+	r, err := policy.WeighInclusive(f, known, o)
 	if err != nil {
 		return nil, nil, errors.Join(err)
 	}

@@ -30,11 +30,8 @@ func (a *App) portfolio(c *call) (report.Part, any, error) {
 	if err := set(c.req.Settings, "portfolio", &o); err != nil {
 		return nil, nil, err
 	}
-	if c.req.Settings["portfolio.pilots"] != "" && c.ask.Set["pilots"] == "" {
-		prog.Pilots = nil // the setting comes before the file, a flag before both
-	}
-	if c.req.Settings["portfolio.host_share"] != "" && c.ask.Set["host-share"] == "" {
-		prog.HostShare = nil
+	if err := c.statedTwice(m.page.Register, prog, o); err != nil {
+		return nil, nil, err
 	}
 	lim := match.LimitsOf(m.in, *prog, &o)
 	items, err := match.Items(m.in, prog, m.options, o)
@@ -69,6 +66,23 @@ func (a *App) portfolio(c *call) (report.Part, any, error) {
 		return more
 	}, lim, o)
 	return p, p, err
+}
+
+// statedTwice refuses a setting that the programme of the register contradicts: nobody
+// could say which of them the user means.
+func (c *call) statedTwice(file string, prog *policy.Programme, o match.PortfolioOptions) error {
+	_, pilots := c.req.Settings["portfolio.pilots"]
+	_, share := c.req.Settings["portfolio.host_share"]
+	what := ""
+	switch {
+	case pilots && prog.Pilots != nil && *prog.Pilots != o.Pilots:
+		what = "pilots"
+	case share && prog.HostShare != nil && *prog.HostShare != o.HostShare:
+		what = "host_share"
+	default:
+		return nil
+	}
+	return errorf(Invalid, "leave one of the two out, or say it with --"+strings.ReplaceAll(what, "_", "-"), "the setting portfolio.%s says another number than `programme` in %s", what, file)
 }
 
 // programmeOf is what there is to spend: that of the register, with what the flags say.

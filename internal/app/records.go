@@ -221,7 +221,7 @@ func (r *LogRun) Print() string {
 	return b.String()
 }
 
-// What commands record of units.
+// Host, and what belongs to one, as commands record it.
 type (
 	Host       = policy.Host
 	Rating     = policy.Rating

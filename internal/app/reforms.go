@@ -6,7 +6,7 @@ import (
 	"upstep/agree"
 	"upstep/method/diagnose"
 	"upstep/method/failure"
-	"upstep/method/gap"
+	"upstep/panel"
 	"upstep/policy"
 	"upstep/report"
 )
@@ -26,7 +26,11 @@ func (a *App) reforms(c *call) (report.Part, any, error) {
 	if in.Obstacles, err = a.obstacleCases(c, p); err != nil {
 		return nil, nil, err
 	}
-	if p.Result, err = policy.RankReforms(in, policy.ReformOptions{}); err != nil {
+	var o policy.ReformOptions
+	if err := set(c.req.Settings, "reform", &o); err != nil {
+		return nil, nil, err
+	}
+	if p.Result, err = policy.RankReforms(in, o); err != nil {
 		return nil, nil, err
 	}
 	return p, p.Result, nil
@@ -76,22 +80,21 @@ func (a *App) obstacleCases(c *call, p *report.Reforms) ([]policy.ObstacleCase, 
 	if err != nil {
 		return nil, err
 	}
-	peers, _, notes, err := a.peers(c.e.Home, c.req.Peers, c.e.Cut)
-	if err != nil {
+	var age failure.Options // how quality falls with age
+	if err := set(c.req.Settings, "failure", &age); err != nil {
 		return nil, err
 	}
-	var specs []gap.Spec
+	var measures []stands
 	for _, ob := range list {
-		for _, m := range ob.Measures {
-			specs = append(specs, a.measureSpec(m))
-		}
+		measures = append(measures, stands{ob.ID, ob.Measures})
 	}
-	r, err := gap.Compare(gap.Input{Panel: a.panel, Country: c.e.Home.ISO3, Cut: c.e.Cut, Specs: specs, Peers: peers, World: a.world})
+	found, err := a.measured(c, measures, age, content.Steps)
 	if err != nil {
 		return nil, err
 	}
-	r.Recipe.Method = "gap/reforms"
-	p.Peers, p.GapRecipe, p.PeerNotes, p.Rows = peers, r.Recipe, notes, r.Rows
+	found.recipe.Method = "gap/reforms"
+	p.Peers, p.GapRecipe, p.PeerNotes, p.Rows, p.Measures = found.peers, found.recipe, found.notes, found.rows, append(p.Measures, found.list...)
+	p.More = append(p.More, panel.Recipe{Method: "failure", Version: failure.Version, Params: age.Params(), Inputs: map[string]string{}})
 	verdicts, err := a.nodeVerdicts(c, p)
 	if err != nil {
 		return nil, err
@@ -101,10 +104,9 @@ func (a *App) obstacleCases(c *call, p *report.Reforms) ([]policy.ObstacleCase, 
 	for _, ob := range list {
 		var items []failure.Item
 		proxy := true
-		for _, m := range ob.Measures {
-			x := a.rolesMeasure(ob.ID, m, r.Rows[k], c.e.Cut, failure.Options{}, content.Steps)
+		for range ob.Measures {
+			x := found.list[k]
 			k++
-			p.Measures = append(p.Measures, x)
 			if x.Severity != nil {
 				items = append(items, failure.Item{ID: ob.ID, Severity: x.Severity, Quality: x.Quality})
 				proxy = proxy && x.Proxy != ""

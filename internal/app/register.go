@@ -50,10 +50,10 @@ func (a *App) shelf() (s shelf, err error) {
 // ones. nil without one. name is what is printed for it.
 func (c *call) register(s shelf) (r *policy.Register, name string, err error) {
 	path := c.ask.Set["hosts"]
-	switch {
-	case path == "":
+	switch path {
+	case "":
 		return nil, "", nil
-	case path == Illustrative:
+	case Illustrative:
 		files, err := catalogue.Examples("capacity")
 		if err != nil {
 			return nil, "", err

@@ -88,7 +88,7 @@ func (c *call) present(p *report.Roles, whole *failure.Input) ([]catalogue.Instr
 		return nil, errorf(Invalid, "write `present:` as docs/methods/reforms.md describes", "%s names no instruments that run now", name)
 	}
 	if len(whole.Budget) > 0 {
-		return nil, errorf(Invalid, "leave one of the two out", "the budget of the economy stands in the file of evidence and in %s", name)
+		return nil, errorf(Invalid, "leave one of the two out; --defaults leaves out the records of a workspace", "the budget of the economy stands in the file of evidence and in %s", name)
 	}
 	if whole.Budget, err = policy.Lines(r.Present, s.instruments.List); err != nil {
 		return nil, errorf(Invalid, "correct `present`", "%s: %s", name, err)

@@ -3,6 +3,7 @@ package app
 import (
 	"strings"
 
+	"upstep/policy"
 	"upstep/report"
 )
 
@@ -13,7 +14,8 @@ type school struct {
 	alone bool   // it has no page in the report on a country
 	run   func(*App, *call) (report.Part, any, error)
 
-	hosted bool                                    // it takes the units of a workspace
+	hosted bool                                    // it takes the records of a workspace
+	takes  func(*policy.Register) bool             // which records are of use to it; nil: any
 	rooms  []string                                // whose settings it uses; see rooms()
 	idle   func(k Ask, room, option string) string // why one decides nothing in a request, "" where it may; nil: never
 }
@@ -28,16 +30,20 @@ func schools() []school {
 		{verb: "mission", file: true, run: (*App).mission, rooms: []string{"mission"}, idle: idleMission},
 		{verb: "diagnose", run: (*App).diagnose, rooms: []string{"diagnose"}},
 		{verb: "catchup", run: (*App).catchup, rooms: []string{"catchup"}, idle: idleCatchup},
-		{verb: "roles", run: (*App).roles, rooms: []string{"failure", "gap"}},
+		{verb: "roles", hosted: true, takes: runsNow, run: (*App).roles, rooms: []string{"failure", "gap"}},
 		{verb: "agree", run: (*App).agree, rooms: []string{"agree", "identify", "specialise", "mission", "diagnose", "catchup", "strategy", "feasibility"}, idle: idleAgree},
-		{verb: "match", hosted: true, run: (*App).match, rooms: []string{"match", "policy", "failure", "gap", "diagnose"}},
-		{verb: "portfolio", alone: true, hosted: true, run: (*App).portfolio, rooms: []string{"portfolio", "match", "policy", "failure", "gap", "diagnose"}},
-		{verb: "reforms", alone: true, hosted: true, run: (*App).reforms, rooms: []string{"reform", "gap", "agree", "diagnose"}},
-		{verb: "path gerd", alone: true, run: (*App).pathGERD, rooms: []string{"path"}},
+		{verb: "match", hosted: true, run: (*App).match, rooms: []string{"match", "policy", "failure", "gap", "diagnose"}, idle: idleMatch},
+		{verb: "portfolio", alone: true, hosted: true, run: (*App).portfolio, rooms: []string{"portfolio", "match", "policy", "failure", "gap", "diagnose"}, idle: idlePortfolio},
+		{verb: "reforms", alone: true, hosted: true, run: (*App).reforms, idle: idleReforms,
+			rooms: []string{"reform", "gap", "failure", "agree", "identify", "specialise", "mission", "diagnose", "catchup", "strategy", "feasibility"}},
+		{verb: "path gerd", alone: true, run: (*App).pathGERD, rooms: []string{"path"}, idle: idlePath},
 		{verb: "path quality", alone: true, run: (*App).pathQuality, rooms: []string{"quality"}},
 		{verb: "path inclusive", alone: true, run: (*App).pathInclusive, rooms: []string{"inclusive"}},
 	}
 }
+
+// runsNow: of a register the roles of the state need the instruments that run now.
+func runsNow(r *policy.Register) bool { return len(r.Present) > 0 }
 
 func schoolOf(verb string) (school, bool) {
 	for _, s := range schools() {

@@ -5,11 +5,13 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
+	"upstep/catalogue"
 	"upstep/panel"
 )
 
@@ -61,10 +63,19 @@ func TestSettingsReachTheRecipe(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, command := range []string{"mission", "specialise"} {
+	for _, command := range []string{"mission", "specialise", "reforms", "inclusive"} {
 		if _, err := Example(command, dir); err != nil {
 			t.Fatal(err)
 		}
+	}
+	silent := filepath.Join(dir, "silent.yaml") // a programme that leaves the limits to the settings
+	files, err := catalogue.Examples("capacity")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := regexp.MustCompile(`(?m)^  (pilots|host_share): .*\n`).ReplaceAllString(string(files["hosts.yaml"]), "")
+	if err := os.WriteFile(silent, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
 	}
 	asks := map[string][]Ask{
 		"agree": {{Verb: "agree", Country: "KAZ"}}, "catchup": {{Verb: "catchup", Country: "KAZ"}}, "diagnose": {{Verb: "diagnose", Country: "TJK"}},
@@ -73,7 +84,9 @@ func TestSettingsReachTheRecipe(t *testing.T) {
 		"specialise": {{Verb: "specialise", Set: map[string]string{"table": filepath.Join(dir, "patents.csv"), "region": "R2", "unit": "patents"}}},
 		"strategy":   {{Verb: "agree", Country: "KAZ"}}, "feasibility": {{Verb: "agree", Country: "KAZ"}, {Verb: "assess", Country: "TJK"}},
 		"match": {{Verb: "match", Country: "UZB", Set: map[string]string{"hosts": Illustrative}}}, "policy": {{Verb: "match", Country: "UZB", Set: map[string]string{"hosts": Illustrative}}},
-		"portfolio": {{Verb: "portfolio", Country: "UZB", Set: map[string]string{"hosts": Illustrative}}}, "gap": {{Verb: "assess", Country: "KGZ"}},
+		"gap": {{Verb: "assess", Country: "KGZ"}}, "portfolio": {{Verb: "portfolio", Country: "UZB", Set: map[string]string{"hosts": silent}}},
+		"reform": {{Verb: "reforms", Country: "UZB", Set: map[string]string{"hosts": filepath.Join(dir, "reforms.yaml")}}}, "path": {{Verb: "path gerd", Country: "UZB"}},
+		"quality": {{Verb: "path quality", Country: "UZB"}}, "inclusive": {{Verb: "path inclusive", Set: map[string]string{"projects": filepath.Join(dir, "projects.yaml")}}},
 	}
 	for name, r := range rooms() {
 		if len(asks[name]) == 0 {

@@ -36,36 +36,44 @@ type wanted struct {
 // is a line for the user, "" where no setting of a workspace is in force. Every fault is
 // in the error, those of the whole file too.
 func (a *App) Settle(ask Ask, c Changes) (_ Ask, said string, _ error) {
+	ask, units, err := a.withRecords(ask, c) // first, as some settings decide nothing without units
+	if err != nil {
+		return ask, "", err
+	}
 	settings, said, err := a.settle(ask, c)
 	if ask.Settings = settings; err != nil {
 		return ask, said, err
 	}
-	return withRecords(ask, c, said)
+	return ask, strings.Trim(said+"\n"+units, "\n"), nil
 }
 
-// withRecords lets a request that needs units and names none take those of the workspace:
-// as they are now, kept in a file that later changes leave alone, so that its recipe can be
-// replayed.
-func withRecords(ask Ask, c Changes, said string) (Ask, string, error) {
-	if s, ok := schoolOf(ask.Verb); !ok || !s.hosted || ask.Set["hosts"] != "" || c.Defaults {
-		return ask, said, nil
+// withRecords lets a request that could use records and names no file take those of the
+// workspace: as they are now, kept in a file that later changes leave alone, so that its
+// recipe can be replayed. Records of another country are left out, and said to be.
+func (a *App) withRecords(ask Ask, c Changes) (_ Ask, said string, _ error) {
+	s, ok := schoolOf(ask.Verb)
+	if !ok || !s.hosted || ask.Set["hosts"] != "" || c.Defaults {
+		return ask, "", nil
 	}
 	if c.Workspace == "" {
 		if _, err := store.Open(""); errors.Is(err, store.ErrNone) {
-			return ask, said, nil
+			return ask, "", nil
 		}
 	}
 	w, r, revision, err := recorded(context.Background(), c.Workspace)
-	if err != nil || revision == 0 {
-		return ask, said, err
+	if err != nil || revision == 0 || s.takes != nil && !s.takes(r) {
+		return ask, "", err
+	}
+	if e, err := a.dir.Country(ask.Country); err == nil && r.Country != "" && r.Country != e.ISO3 {
+		return ask, fmt.Sprintf("the workspace records %s: its records are left out", r.Country), nil
 	}
 	data, err := policy.Write(r)
 	if err != nil {
-		return ask, said, err
+		return ask, "", err
 	}
 	path, err := w.Keep(data)
 	if err != nil {
-		return ask, said, unwritable(w.Dir, err)
+		return ask, "", unwritable(w.Dir, err)
 	}
 	if wd, err := os.Getwd(); err == nil {
 		if near, err := filepath.Rel(wd, path); err == nil {
@@ -77,10 +85,7 @@ func withRecords(ask Ask, c Changes, said string) (Ask, string, error) {
 		set = map[string]string{}
 	}
 	set["hosts"], ask.Set = path, set
-	if said != "" {
-		said += "\n"
-	}
-	return ask, said + fmt.Sprintf("units of the workspace: %s; --defaults leaves them out", path), nil
+	return ask, fmt.Sprintf("records of the workspace: %s; --defaults leaves them out", path), nil
 }
 
 // SettleRequest is Settle of a command that compares: assess, gap or space.
@@ -275,81 +280,6 @@ func (a *App) normalSettings(s Settings) (Settings, error) {
 		out[id] = text[option]
 	}
 	return out, nil
-}
-
-// compared are the rooms of the commands that are no school, beside the schools' own.
-var compared = map[string][]string{"assess": {"gap", "strategy", "feasibility"}, "gap": {"gap"}, "space": {"strategy", "feasibility"}}
-
-// idle says why an option decides nothing in a request; "" where it may decide something.
-func (k Ask) idle(r room, option string) string {
-	s, ok := schoolOf(k.Verb)
-	switch {
-	case ok && !slices.Contains(s.rooms, r.name):
-		return fmt.Sprintf("it is no part of `upstep %s`", k.Verb)
-	case ok && s.idle != nil:
-		return s.idle(k, r.name, option)
-	case ok, k.Verb == "settings", slices.Contains(compared[k.Verb], r.name):
-		return ""
-	case k.Verb != "assess":
-		return fmt.Sprintf("it is no part of `upstep %s`", k.Verb)
-	}
-	why := "it is no part of a report"
-	for _, s := range schools() {
-		if slices.Contains(s.rooms, r.name) {
-			if why = (Ask{Verb: s.verb, Country: k.Country}).idle(r, option); why == "" {
-				return ""
-			}
-		}
-	}
-	return why
-}
-
-// idleIndex: an index of files has flags of its own.
-func idleIndex(k Ask, _, _ string) string {
-	if k.Set["meta"]+k.Set["data"] != "" {
-		return "an index of files of your own has flags for its choices"
-	}
-	return ""
-}
-
-// idlePyramid: without a survey only medians of the pack's figures are taken.
-func idlePyramid(k Ask, _, option string) string {
-	if k.Set["microdata"] == "" && !strings.HasPrefix(option, "quorum_") {
-		return "it is about firms, but no survey is given"
-	}
-	return ""
-}
-
-// idleSpecialise: what a country has comes from the product space, in a unit that is no
-// count, and there is no entry model.
-func idleSpecialise(k Ask, _, option string) string {
-	if k.Set["table"] == "" && slices.Contains([]string{"lq", "shrink", "patents", "jobs", "entry_full", "entry_one", "entry_events"}, option) {
-		return "it is for a table of your own, as presence of a country is that of the product space"
-	}
-	return ""
-}
-
-func idleMission(k Ask, _, _ string) string {
-	if k.File == "" {
-		return "no mission map is given"
-	}
-	return ""
-}
-
-// idleCatchup: two flags say what settings say too.
-func idleCatchup(k Ask, _, option string) string {
-	if flag := strings.ReplaceAll(option, "_", "-"); k.Set[flag] != "" && (flag == "window" || flag == "min-patents") {
-		return "--" + flag + " says it already"
-	}
-	return ""
-}
-
-// idleAgree asks the schools laid side by side.
-func idleAgree(k Ask, room, option string) string {
-	if _, other := schoolOf(room); !other || room == "agree" {
-		return ""
-	}
-	return (Ask{Verb: room, Country: k.Country, File: k.Set["mission"]}).idle(rooms()[room], option)
 }
 
 // changedFor lists the settings that differ from their defaults, for the pages.

@@ -13,10 +13,16 @@ func (h hosted) set() map[string]string {
 	return map[string]string{"hosts": h.Hosts, "instruments": h.Instruments}
 }
 
+// guessed is the flag of the commands that need severities.
+type guessed struct {
+	Preset string `help:"A country priority of the deck whose first guesses stand where nothing says how severe a need is (upstep instruments --presets)." placeholder:"ID"`
+}
+
 type matchCmd struct {
 	Country string `arg:"" help:"ISO3 code or name, e.g. UZB or Uzbekistan."`
 	Peers   string `help:"Whom the pack's figures are compared with (see upstep gap)." default:"income" placeholder:"WHOM"`
 	hosted
+	guessed
 	studied
 }
 
@@ -28,6 +34,7 @@ capacity, what is refused and why, and the one fix that would open more.
 Examples:
   upstep match UZB                                 what would answer the needs, and what it would ask
   upstep match UZB --hosts illustrative            the whole page, with invented units
+  upstep match UZB --preset labour-intensive       with first guesses where nothing is known
   upstep capacity template --out capacity.xlsx     a workbook to score your own units in
   upstep capacity example --out mine               or a file to start from
   upstep match UZB --hosts mine/hosts.yaml --out out/`
@@ -35,5 +42,7 @@ Examples:
 
 // Run matches instruments with hosts.
 func (c *matchCmd) Run(e env) error {
-	return school(e, app.Ask{Verb: "match", Country: c.Country, Peers: c.Peers, Year: c.Year, Set: c.set()}, c.output)
+	set := c.set()
+	set["preset"] = c.Preset
+	return school(e, app.Ask{Verb: "match", Country: c.Country, Peers: c.Peers, Year: c.Year, Set: set}, c.output)
 }

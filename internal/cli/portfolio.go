@@ -12,6 +12,7 @@ type portfolioCmd struct {
 	HostShare string `help:"Most of the budget on one host, 0 to 1 (default 0.4)." placeholder:"SHARE"`
 	Peers     string `help:"Whom the pack's figures are compared with (see upstep gap)." default:"income" placeholder:"WHOM"`
 	hosted
+	guessed
 	studied
 }
 
@@ -31,7 +32,7 @@ Examples:
 // Run chooses a portfolio.
 func (c *portfolioCmd) Run(e env) error {
 	flags := c.set()
-	for name, value := range map[string]string{"budget": c.Budget, "total": c.Total, "cap": c.Cap, "currency": c.Currency, "pilots": c.Pilots, "host-share": c.HostShare} {
+	for name, value := range map[string]string{"budget": c.Budget, "total": c.Total, "cap": c.Cap, "currency": c.Currency, "pilots": c.Pilots, "host-share": c.HostShare, "preset": c.Preset} {
 		flags[name] = value
 	}
 	return school(e, app.Ask{Verb: "portfolio", Country: c.Country, Peers: c.Peers, Year: c.Year, Set: flags}, c.output)

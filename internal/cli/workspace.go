@@ -27,7 +27,8 @@ func (c *initCmd) Run(e env) error {
 		return err
 	}
 	fmt.Fprintln(e.out, "workspace", dir)
-	next(e, "upstep import table FILE%s", there(dir))
+	next(e, "upstep import table FILE%s     evidence", there(dir))
+	next(e, "upstep capacity template --out capacity.xlsx     what units can do")
 	return nil
 }
 

@@ -99,6 +99,7 @@ var sets = []set{
 		func(ctx context.Context, tx *sql.Tx, f policy.Reform) error {
 			return insertRecord(ctx, tx, "reform", f.ID, f)
 		}), removeFrom("reform", "id")},
+	{"present", presentItems, removePresent},
 	{"mimicry", each(func(r *policy.Register) []policy.Mimicry { return r.Mimicry }, func(m policy.Mimicry) string { return m.Subject },
 		func(ctx context.Context, tx *sql.Tx, m policy.Mimicry) error {
 			return insertRecord(ctx, tx, "mimicry", m.Subject, m)
@@ -163,6 +164,31 @@ func FactID(f policy.Fact) string {
 func removeFact(ctx context.Context, tx *sql.Tx, key any) error {
 	f := key.(policy.Fact)
 	_, err := tx.ExecContext(ctx, "DELETE FROM fact WHERE instrument = ? AND precondition = ? AND host = ?", f.Instrument, f.Precondition, f.Host)
+	return err
+}
+
+func presentItems(r *policy.Register) []item {
+	var out []item
+	for _, p := range r.Present {
+		out = append(out, item{id: PresentID(p), key: p, record: p, insert: func(ctx context.Context, tx *sql.Tx) error {
+			_, err := tx.ExecContext(ctx, "INSERT INTO present VALUES (?, ?, ?, ?)", p.Instrument, p.Area, p.Budget, p.Source)
+			return err
+		}})
+	}
+	return out
+}
+
+// PresentID names an instrument that runs now, with the area that it serves.
+func PresentID(p policy.Present) string {
+	if p.Area == "" {
+		return p.Instrument
+	}
+	return p.Instrument + " for " + p.Area
+}
+
+func removePresent(ctx context.Context, tx *sql.Tx, key any) error {
+	p := key.(policy.Present)
+	_, err := tx.ExecContext(ctx, "DELETE FROM present WHERE instrument = ? AND area = ?", p.Instrument, p.Area)
 	return err
 }
 

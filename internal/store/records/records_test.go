@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -264,6 +265,31 @@ func TestBusy(t *testing.T) {
 	}
 	if r, n, err := s.Load(context.Background()); err != nil || n != 2 || r.Notice != "outer" || len(r.Hosts) != 6 {
 		t.Errorf("%d %v", n, err)
+	}
+}
+
+// Instruments that run now are kept, one for several areas too, and can change and go.
+func TestPresent(t *testing.T) {
+	ctx := context.Background()
+	s := Open(t.TempDir())
+	want := example(t)
+	want.Present = []policy.Present{{Instrument: "matching_grant", Budget: 0}, {Instrument: "matching_grant", Area: "food", Budget: 4e5, Source: "state programme"}}
+	if _, err := put(s, want); err != nil {
+		t.Fatal(err)
+	}
+	if got, _, err := s.Load(ctx); err != nil || yamlOf(t, got) != yamlOf(t, want) {
+		t.Errorf("%+v %v", got.Present, err)
+	}
+	entries, err := s.Apply(ctx, when, "x", policy.Known{}, func(r *policy.Register) error {
+		r.Present = slices.DeleteFunc(r.Present, func(p policy.Present) bool { return p.Area == "" })
+		r.Present[0].Budget = 5e5
+		return nil
+	})
+	if err != nil || len(entries) != 2 || entries[0].Kind != "present" {
+		t.Errorf("%+v %v", entries, err)
+	}
+	if got, _, err := s.Load(ctx); err != nil || len(got.Present) != 1 || got.Present[0].Budget != 5e5 || got.Present[0].Area != "food" {
+		t.Errorf("%+v %v", got.Present, err)
 	}
 }
 

@@ -102,7 +102,7 @@ func read(ctx context.Context, tx *sql.Tx) (*policy.Register, int, error) {
 	if err := tx.QueryRowContext(ctx, "SELECT country, notice, revision FROM register").Scan(&r.Country, &r.Notice, &revision); err != nil {
 		return nil, 0, err
 	}
-	for _, part := range []func(context.Context, *sql.Tx, *policy.Register) error{readHosts, readRatings, readFigures, readTogether, readWishes, readProgramme, readTrees} {
+	for _, part := range []func(context.Context, *sql.Tx, *policy.Register) error{readHosts, readRatings, readFigures, readTogether, readWishes, readPresent, readProgramme, readTrees} {
 		if err := part(ctx, tx, &r); err != nil {
 			return nil, 0, err
 		}
@@ -255,6 +255,15 @@ func readWishes(ctx context.Context, tx *sql.Tx, r *policy.Register) error {
 		var f policy.Fact
 		err := row.Scan(&f.Instrument, &f.Precondition, &f.Host, &f.Met, &f.Source)
 		r.Facts = append(r.Facts, f)
+		return err
+	})
+}
+
+func readPresent(ctx context.Context, tx *sql.Tx, r *policy.Register) error {
+	return query(ctx, tx, "SELECT instrument, area, budget, source FROM present ORDER BY instrument, area", func(row *sql.Rows) error {
+		var p policy.Present
+		err := row.Scan(&p.Instrument, &p.Area, &p.Budget, &p.Source)
+		r.Present = append(r.Present, p)
 		return err
 	})
 }

@@ -20,7 +20,7 @@ type Entry struct {
 	Revision int             `json:"revision"` // changes of one command share it
 	At       string          `json:"at"`       // UTC, 2026-03-31T10:00:00Z
 	Action   string          `json:"action"`   // the command
-	Kind     string          `json:"kind"`     // host, together, priority, fact, problem, programme, reform, mimicry or register
+	Kind     string          `json:"kind"`     // host, together, priority, fact, problem, programme, reform, present, mimicry or register
 	ID       string          `json:"id"`
 	Before   json.RawMessage `json:"before,omitempty"`
 	After    json.RawMessage `json:"after,omitempty"`
