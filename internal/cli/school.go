@@ -26,8 +26,8 @@ type output struct {
 // changes are the flags of every command whose methods have parameters.
 type changes struct {
 	Set       []string `sep:"none" help:"Change a parameter of a method for this run (repeat; upstep settings lists them)." placeholder:"ID=VALUE"`
-	Workspace string   `help:"Workspace whose settings hold (default: the nearest above)." placeholder:"DIR" type:"path"`
-	Defaults  bool     `help:"Leave the settings of the workspace out."`
+	Workspace string   `help:"Workspace whose settings and records are used (default: the nearest above)." placeholder:"DIR" type:"path"`
+	Defaults  bool     `help:"Leave the settings and the records of the workspace out."`
 }
 
 // app is what was asked for.
