@@ -123,11 +123,11 @@ func (p *matching) chart() []Block {
 func (p *matching) promoted() []Block {
 	rows := p.decided(match.Promote)
 	if len(rows) == 0 {
-		key := "matching.nonebest"
+		title, text := "matching.nonebest.title", "matching.nonebest"
 		if !slices.ContainsFunc(p.Result.Rows, func(r match.Row) bool { return r.Decision != match.Unjudged }) {
-			key = "matching.nothingjudged"
+			title, text = "matching.nothingjudged.title", "matching.nothingjudged"
 		}
-		return []Block{Callout{Severity: panel.Refusal, Title: p.b.text(key+".title", nil), Text: p.b.spans(key, Values{"n": fmt.Sprint(len(p.Result.Rows))})}}
+		return []Block{Callout{Severity: panel.Refusal, Title: p.b.text(title, nil), Text: p.b.spans(text, Values{"n": fmt.Sprint(len(p.Result.Rows))})}}
 	}
 	t := Table{ID: "match-best", Wide: true, Caption: p.b.text("matching.best.caption", Values{"n": fmt.Sprint(len(rows)), "of": fmt.Sprint(len(p.Result.Rows))}),
 		Columns: p.columns("instrument", "host", "intention#", "fit#", "overreach#", "match#", "full", "hangs")}
