@@ -196,17 +196,43 @@ func Choose(items []Item, lim Limits, o PortfolioOptions) (*Portfolio, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Portfolio{Budget: lim.Budget, Cap: m.cap, Proven: true, Out: []LeftOut{}, Next: []Set{}, Lacking: []Lacking{}, Notes: []panel.Note{},
-		Recipe: panel.Recipe{Method: "portfolio", Version: PortfolioVersion, Params: o.Params()}}
 	best := m.solve(variant{})
+	for {
+		p := &Portfolio{Budget: lim.Budget, Cap: m.cap, Proven: true, Out: []LeftOut{}, Next: []Set{}, Lacking: []Lacking{}, Notes: []panel.Note{},
+			Recipe: panel.Recipe{Method: "portfolio", Version: PortfolioVersion, Params: o.Params(), Inputs: map[string]string{}}}
+		better := m.explain(p, best)
+		if better == nil {
+			p.Notes = append(p.Notes, m.notes(p)...)
+			return p, nil
+		}
+		best = m.solve(variant{seed: [][]place{better}})
+	}
+}
+
+// explain fills a portfolio with the best solution found and what there is to say on it. A
+// search that was stopped may have missed a better one, that a further search finds: it is
+// returned, and must be explained in its place; else nil.
+func (m *model) explain(p *Portfolio, best *search) []place {
 	p.Best, p.Nodes = m.set(best.top()), best.nodes
 	p.Proven, p.Gap = best.proven(), best.gap()
 	p.Spent = m.spent(p.Best)
-	m.next(p, best)
+	top := best.top()
+	for _, say := range []func(*Portfolio, *search) []place{m.next, m.reasons, m.regrets} {
+		if found := say(p, best); !p.Proven && m.surpasses(found, top) {
+			return found
+		}
+	}
 	m.lacking(p)
-	m.reasons(p, best)
-	m.regrets(p, best)
-	p.Notes = append(p.Notes, m.notes(p)...)
+	return nil
+}
 
-	return p, nil
+// surpasses says whether a solution covers more priorities than another, or as many with a
+// higher value.
+func (m *model) surpasses(a, b []place) bool {
+	if a == nil {
+		return false
+	}
+	cover, sum := m.worth(a)
+	had, was := m.worth(b)
+	return cover > had || cover == had && sum[0] > was[0]
 }

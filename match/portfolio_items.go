@@ -3,7 +3,6 @@ package match
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"upstep/catalogue"
 	"upstep/policy"
@@ -17,28 +16,26 @@ import (
 // chosen. Errors are those of [Run].
 func Items(in Input, prog *policy.Programme, o Options, po PortfolioOptions) ([]Item, error) {
 	po = portfolioOptions.Fill(po)
-	var runs [scenarios]*Result
-	for s, by := range [scenarios]float64{0, -1, 1} {
-		r, err := Run(Shock(in, by), o)
+	var by [scenarios]*engine
+	for s, z := range [scenarios]float64{0, -1, 1} {
+		e, err := newEngine(Shock(in, z), o)
 		if err != nil {
 			return nil, err
 		}
-		runs[s] = r
+		by[s] = e
 	}
-	members := map[string][]string{}
-	for _, h := range in.Hosts {
-		members[h.ID] = h.Members
+	ids := map[string]bool{}
+	for _, j := range in.Instruments {
+		ids[j.ID] = true
 	}
-	instruments := slices.Clone(in.Instruments)
-	slices.SortFunc(instruments, func(a, b catalogue.Instrument) int { return strings.Compare(a.ID, b.ID) })
-	listed := func(ids []string) []string {
-		return slices.DeleteFunc(slices.Clone(ids), func(id string) bool {
-			return !slices.ContainsFunc(instruments, func(j catalogue.Instrument) bool { return j.ID == id })
-		})
+	listed := func(list []string) []string {
+		return slices.DeleteFunc(slices.Clone(list), func(id string) bool { return !ids[id] })
 	}
 	out := []Item{}
-	for _, j := range instruments {
-		it := Item{ID: j.ID, Name: j.Name, Coordination: float64(pilotLevels(j, o.withDefaults())[catalogue.Coordination]), After: listed(j.After), Instead: listed(j.Instead)}
+	for k := range by[0].jobs {
+		t := &by[0].jobs[k]
+		j := t.j
+		it := Item{ID: j.ID, Name: j.Name, Coordination: float64(t.pilot[catalogue.Coordination]), After: listed(j.After), Instead: listed(j.Instead)}
 		for _, a := range j.Answer {
 			if a.Relevance > 0 {
 				it.Needs = append(it.Needs, a.Need)
@@ -46,37 +43,46 @@ func Items(in Input, prog *policy.Programme, o Options, po PortfolioOptions) ([]
 		}
 		it.Cost, it.Why = pilotCost(j, prog)
 		for _, id := range j.After {
-			if !slices.Contains(it.After, id) {
+			if !ids[id] {
 				it.Why = fmt.Sprintf("it needs %s, which the catalogue does not have", id)
 			}
 		}
-		var rows [scenarios]Row
-		for s := range runs {
-			rows[s], _ = runs[s].Row(j.ID)
-		}
-		for _, a := range rows[0].Hosts {
-			if a.Pilot.Match == nil || len(a.Pilot.Red) > 0 {
-				continue
-			}
-			v := [scenarios]float64{}
-			for s, r := range rows {
-				if at, ok := r.At(a.Host); ok && at.Pilot.Match != nil && len(at.Pilot.Red) == 0 {
-					v[s] = *at.Pilot.Match * j.Pilot.Benefit
-				}
-			}
-			h := Hosting{Host: a.Host, Mid: v[0], Low: v[1], High: v[2], Overreach: *a.Pilot.Overreach, Members: members[a.Host]}
-			if a.Full.Match != nil {
-				h.Bonus = po.Learning * po.prior(j.Evidence.Grade) * *a.Full.Match
-			}
-			it.Hosts = append(it.Hosts, h)
-		}
+		it.Hosts = hostings(by, k, po)
 		if it.Why == "" && len(it.Hosts) == 0 {
-			it.Why = whyNowhere(rows[0])
+			it.Why = by[0].nowhere(t)
 		}
 		out = append(out, it)
 	}
 	return out, nil
 }
+
+// hostings are the ways to host a job as a pilot. The engines have the same jobs at the
+// same hosts, in the same order.
+func hostings(by [scenarios]*engine, job int, po PortfolioOptions) []Hosting {
+	var out []Hosting
+	e, t := by[0], &by[0].jobs[job]
+	for i, p := range t.at {
+		if !p.verdict.valued() {
+			continue
+		}
+		v := [scenarios]float64{}
+		for s := range by {
+			if at := by[s].jobs[job].at[i].verdict; at.valued() {
+				v[s] = at.match * t.j.Pilot.Benefit
+			}
+		}
+		c := e.hosts[p.host]
+		h := Hosting{Host: c.ID, Mid: v[0], Low: v[1], High: v[2], Overreach: 1 - p.verdict.safe, Members: c.Members}
+		if full := t.judge(t.full, c.Capacity, len(p.red) > 0, e.o); full.known {
+			h.Bonus = po.Learning * po.prior(t.j.Evidence.Grade) * full.match
+		}
+		out = append(out, h)
+	}
+	return out
+}
+
+// valued says whether a verdict has a match that counts: judged, and no red line.
+func (v verdict) valued() bool { return v.known && v.intention != nil && !v.red }
 
 // pilotCost is that of the user, else that of the catalogue in the same currency.
 func pilotCost(j catalogue.Instrument, prog *policy.Programme) (cost float64, why string) {
@@ -106,21 +112,30 @@ func (o PortfolioOptions) prior(grade string) float64 {
 	return o.PriorD
 }
 
-// whyNowhere says why no host of a row can be chosen.
-func whyNowhere(r Row) string {
-	if len(r.Hosts) == 0 {
+// nowhere says why no host of a job can be chosen.
+func (e *engine) nowhere(t *job) string {
+	if len(t.at) == 0 {
 		return "no host may run it"
 	}
-	for _, a := range r.Hosts {
-		if len(a.Pilot.Red) > 0 {
-			return fmt.Sprintf("a red line (%s) stops it at %s", a.Pilot.Red[0].Kind, a.Name)
+	at := slices.Clone(t.at)
+	slices.SortStableFunc(at, func(a, b site) int { return a.verdict.compare(b.verdict) })
+	for _, p := range at {
+		if !p.verdict.red {
+			continue
 		}
+		kind := RedIntegrity
+		if len(p.red) > 0 {
+			kind = p.red[0].Kind
+		}
+		return fmt.Sprintf("a red line (%s) stops it at %s", redWords[kind], e.hosts[p.host].Name)
 	}
-	if r.Intention == nil {
+	if t.intention == nil {
 		return "no need that it answers has a severity"
 	}
 	return "no host is rated on every dimension that it asks for"
 }
+
+var redWords = map[RedKind]string{RedLegal: "a power in law is missing", RedHard: "a precondition is not met", RedIntegrity: "integrity falls too far short"}
 
 // LimitsOf are the limits of a programme with the hosts' loads; the needs that the user
 // set are the priorities. A limit of the programme on pilots or on a host's share goes into

@@ -16,23 +16,12 @@ import (
 // capacity outside its range.
 func Run(in Input, o Options) (*Result, error) {
 	params := o.Params()
-	o = o.withDefaults()
-	if err := o.check(); err != nil {
-		return nil, err
-	}
-	if err := in.check(); err != nil {
+	e, err := newEngine(in, o)
+	if err != nil {
 		return nil, err
 	}
 	r := &Result{Country: in.Country, Needs: sortedNeeds(in.Needs), Rows: []Row{}, Refusals: []Refusal{}, Opens: []Open{}, Copies: copies(in),
 		Recipe: panel.Recipe{Method: "match", Version: Version, Params: params, Inputs: map[string]string{}}}
-	hosts := slices.Clone(in.Hosts)
-	slices.SortFunc(hosts, func(a, b Candidate) int { return strings.Compare(a.ID, b.ID) })
-	e := &engine{o: o, hosts: hosts, mix: in.Mix, severities: severitiesOf(in.Needs), sure: policy.Options{}.Editable().Fill(in.Policy).SDFloor}
-	instruments := slices.Clone(in.Instruments)
-	slices.SortFunc(instruments, func(a, b catalogue.Instrument) int { return strings.Compare(a.ID, b.ID) })
-	for _, j := range instruments {
-		e.jobs = append(e.jobs, e.job(j, in.Facts))
-	}
 	for i := range e.jobs {
 		r.Rows = append(r.Rows, e.row(&e.jobs[i]))
 	}
@@ -127,6 +116,26 @@ type verdict struct {
 	red       bool
 	match     float64 // intention times fit times safe; without intention, fit times safe
 	decision  Decision
+}
+
+// newEngine judges every instrument at every host that may run it. Errors are those of [Run].
+func newEngine(in Input, o Options) (*engine, error) {
+	o = o.withDefaults()
+	if err := o.check(); err != nil {
+		return nil, err
+	}
+	if err := in.check(); err != nil {
+		return nil, err
+	}
+	hosts := slices.Clone(in.Hosts)
+	slices.SortFunc(hosts, func(a, b Candidate) int { return strings.Compare(a.ID, b.ID) })
+	e := &engine{o: o, hosts: hosts, mix: in.Mix, severities: severitiesOf(in.Needs), sure: policy.Options{}.Editable().Fill(in.Policy).SDFloor}
+	instruments := slices.Clone(in.Instruments)
+	slices.SortFunc(instruments, func(a, b catalogue.Instrument) int { return strings.Compare(a.ID, b.ID) })
+	for _, j := range instruments {
+		e.jobs = append(e.jobs, e.job(j, in.Facts))
+	}
+	return e, nil
 }
 
 func (e *engine) job(j catalogue.Instrument, facts []policy.Fact) job {

@@ -125,7 +125,7 @@ func TestWriteExample(t *testing.T) {
 	if err != nil || !reflect.DeepEqual(got, r) {
 		t.Errorf("%v\n%s", err, b)
 	}
-	if got.Programme.Budget != 1_200_000 || len(got.Hosts) != 5 || !got.Hosts[0].Illustrative || len(got.Reforms) != 2 {
+	if got.Programme.Budget != 1_200_000 || len(got.Hosts) != 6 || !got.Hosts[0].Illustrative || len(got.Reforms) != 2 {
 		t.Errorf("%+v", got)
 	}
 	if b, err := Write(&Register{}); err != nil || string(b) != "hosts: []\n" {

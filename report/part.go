@@ -27,9 +27,9 @@ func PartSources(p Part) []string {
 
 // Refused is the part of a method that can't speak: a page with the reason.
 type Refused struct {
-	Method string // ID of the part
-	Why    string // a whole sentence
-	Help   string // what would change it
+	Method string `json:"method"` // ID of the part
+	Why    string `json:"why"`    // a whole sentence
+	Help   string `json:"help"`   // what would change it
 }
 
 // ID names the page.

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 
 	"upstep/match"
@@ -118,22 +119,23 @@ func (p *Portfolio) rowName(b *builder, name string) string {
 
 const shownShadows = 8
 
-// shadowBlocks are what a point more of capacity is worth, with the one bolt.
+// shadowBlocks are what more capacity is worth, with the one bolt.
 func (p *Portfolio) shadowBlocks(b *builder) []Block {
 	if len(p.Shadows) == 0 {
 		return nil
 	}
-	t := Table{ID: "portfolio-shadow", Caption: b.text("portfolio.shadow", nil), Columns: p.columns(b, []string{"host", "dimension", "comes"}, "gain")}
+	points := strconv.FormatFloat(p.Gain, 'g', -1, 64)
+	t := Table{ID: "portfolio-shadow", Caption: b.text("portfolio.shadow", Values{"gain": points}), Columns: p.columns(b, []string{"host", "dimension", "comes"}, "gain")}
 	var bolt []Span
 	for _, x := range p.Shadows {
 		if (x.Gain <= 0 && x.Covers <= 0) || len(t.Rows) == shownShadows {
 			break
 		}
 		d := b.text("portfolio.dimension."+x.Dimension.String(), nil)
-		gain := p.figure(b, "shadow/"+x.Host+"/"+x.Dimension.String(), "One point more of "+d+" at "+p.host(x.Host), "match times benefit", x.Gain, Number(x.Gain, 3),
-			"value of the best portfolio chosen anew with one point more, less that of the best portfolio", "#shadow-values", nil, "comes in: "+strings.Join(x.Comes, ", "), "leaves: "+strings.Join(x.Goes, ", "))
+		gain := p.figure(b, "shadow/"+x.Host+"/"+x.Dimension.String(), points+" more of "+d+" at "+p.host(x.Host), "match times benefit", x.Gain, Number(x.Gain, 3),
+			"value of the best portfolio chosen anew with so many points more, less that of the best portfolio", "#shadow-values", nil, "comes in: "+strings.Join(x.Comes, ", "), "leaves: "+strings.Join(x.Goes, ", "))
 		if bolt == nil && math.Round(x.Gain*1000) > 0 {
-			bolt = b.spans("portfolio.bolt", Values{"host": p.host(x.Host), "dimension": d, "gain": F(gain)})
+			bolt = b.spans("portfolio.bolt", Values{"points": points, "host": p.host(x.Host), "dimension": d, "gain": F(gain)})
 		}
 		t.Rows = append(t.Rows, []Cell{{Text: T(p.host(x.Host))}, {Text: T(d)}, {Text: T(p.items(b, x.Comes))}, {Text: F(gain)}})
 	}

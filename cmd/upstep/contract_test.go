@@ -42,6 +42,8 @@ var contracts = []struct {
 	{"match.md", "Matching", []string{"match", "VAT", "--hosts", "illustrative"}},
 	{"roles.md", "Roles", []string{"roles", "TJK", "--hosts", "../../catalogue/examples/reforms/reforms.yaml"}},
 	{"portfolio.md", "PortfolioPage", []string{"portfolio", "UZB", "--hosts", "illustrative"}},
+	{"portfolio.md", "PortfolioPage", []string{"portfolio", "UZB", "--hosts", "illustrative", "--budget", "10"}},
+	{"portfolio.md", "Refused", []string{"portfolio", "UZB"}},
 	{"reforms.md", "Reforms", []string{"reforms", "UZB"}},
 	{"reforms.md", "Reforms", []string{"reforms", "VAT"}},
 	{"reforms.md", "Reforms", []string{"reforms", "TJK", "--hosts", "../../catalogue/examples/reforms/reforms.yaml"}},

@@ -58,8 +58,10 @@ func (a *App) portfolio(c *call) (report.Part, any, error) {
 			units = append(units, h.ID)
 		}
 	}
+	gain := m.options.Editable().Fill(m.options).Gain
+	p.Gain = gain
 	p.Shadows, err = match.Shadows(choice, units, func(host string, d catalogue.Dimension) []match.Item {
-		more, failed := match.Items(match.Shift(m.in, host, d, 1), prog, m.options, o)
+		more, failed := match.Items(match.Shift(m.in, host, d, gain), prog, m.options, o)
 		err = errors.Join(err, failed)
 		return more
 	}, lim, o)

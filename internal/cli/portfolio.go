@@ -25,7 +25,7 @@ more point of capacity is worth.
 
 Examples:
   upstep portfolio UZB --hosts illustrative                    the whole page, with invented units
-  upstep portfolio UZB --hosts capacity.xlsx --budget 1200000
+  upstep portfolio UZB --hosts mine/hosts.yaml --budget 800000  your own units and money
   upstep portfolio UZB --hosts illustrative --pilots 3 --host-share 0.5 --out out/`
 }
 

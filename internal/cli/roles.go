@@ -22,7 +22,8 @@ Examples:
   upstep roles --example --out roles              a file of evidence to fill in
   upstep roles TJK --evidence roles/evidence.yaml  by sector and constraint
   upstep roles TJK --evidence roles/evidence.yaml --seed 7 --out out/
-  upstep roles TJK --hosts register.yaml          the roles that the instruments in "present" play`
+  upstep reforms --example --out register         a register to fill in
+  upstep roles TJK --hosts register/reforms.yaml  the roles that the instruments in "present" play`
 }
 
 // Run asks which failure binds.

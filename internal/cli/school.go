@@ -79,7 +79,7 @@ func school(e env, ask app.Ask, o output) error {
 		return err
 	}
 	a.Until(e.stop)
-	named := ask.Set["hosts"]
+	given, named := ask, ask.Set["hosts"]
 	ask, said, err := a.Settle(ask, o.app())
 	if err != nil {
 		return err
@@ -98,7 +98,13 @@ func school(e env, ask app.Ask, o output) error {
 	if err != nil {
 		return err
 	}
-	hint := "upstep " + strings.Join(quoted(doc.Recipe.Command), " ") + " --out out/"
+	words := doc.Recipe.Command
+	if ask.Set["hosts"] != named { // the units as they will be then, not as they were kept
+		if words = given.Words(); o.Workspace != "" {
+			words = append(words, "--workspace="+o.Workspace)
+		}
+	}
+	hint := "upstep " + strings.Join(quoted(words), " ") + " --out out/"
 	if o.Out != "" {
 		paths, err := a.Write(doc, o.Out)
 		if err != nil {

@@ -69,7 +69,7 @@ func TestStore(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(entries) != 1+5+1+2+5+1+1+2+1 || entries[0].Kind != "register" || entries[1].Before != nil || entries[1].After == nil {
+	if len(entries) != 1+6+1+3+7+1+1+2+1 || entries[0].Kind != "register" || entries[1].Before != nil || entries[1].After == nil {
 		t.Errorf("%d entries, the first %+v", len(entries), entries[0])
 	}
 	got, n, err := s.Load(ctx)
@@ -101,7 +101,7 @@ func TestStore(t *testing.T) {
 	if err != nil || len(log) != 1 || log[0].Action != "host rate" {
 		t.Errorf("%+v %v", log, err)
 	}
-	if all, err := s.Log(ctx, 0); err != nil || len(all) != 20 {
+	if all, err := s.Log(ctx, 0); err != nil || len(all) != 24 {
 		t.Errorf("%d %v", len(all), err)
 	}
 	// All away again.
@@ -263,7 +263,7 @@ func TestBusy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r, n, err := s.Load(context.Background()); err != nil || n != 2 || r.Notice != "outer" || len(r.Hosts) != 5 {
+	if r, n, err := s.Load(context.Background()); err != nil || n != 2 || r.Notice != "outer" || len(r.Hosts) != 6 {
 		t.Errorf("%d %v", n, err)
 	}
 }
