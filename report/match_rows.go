@@ -94,7 +94,8 @@ func (p *matching) decided(d match.Decision) []match.Row {
 
 // chart shows intention against capacity.
 func (p *matching) chart() []Block {
-	s := &Scatter{XTitle: p.b.text("matching.chart.x", nil), YTitle: p.b.text("matching.chart.y", nil)}
+	s := &Scatter{XTitle: p.b.text("matching.chart.x", nil), YTitle: p.b.text("matching.chart.y", nil),
+		Peers: p.b.text("matching.chart.promoted", nil), Others: p.b.text("matching.chart.rest", nil)}
 	twin := Table{ID: "match-chart-table", Caption: p.b.text("matching.chart", nil), Columns: p.columns("instrument", "capacity#", "intention#")}
 	n := 0
 	for _, r := range p.Result.Rows {
@@ -110,7 +111,7 @@ func (p *matching) chart() []Block {
 		if promoted {
 			n++
 		}
-		s.Points = append(s.Points, Point{XY: XY{x, *r.Intention}, Label: r.Name, Home: promoted, Show: promoted && n <= 6})
+		s.Points = append(s.Points, Point{XY: XY{x, *r.Intention}, Label: r.Name, Peer: promoted, Show: promoted && n <= 6})
 		twin.Rows = append(twin.Rows, []Cell{{Text: T(r.Name)}, {Text: F(f)}, {Text: F(p.intention(r))}})
 	}
 	if len(s.Points) == 0 {
