@@ -47,6 +47,7 @@ type Limits struct {
 // PortfolioOptions are the editable thresholds. The zero value of a field means its
 // default; a negative one means 0 where 0 makes sense. All are judgement.
 type PortfolioOptions struct {
+	Promoted      int     // 1: only at hosts where the match promotes it; 0: wherever it has a value; default 1
 	Pilots        int     // most pilots at once; default 4
 	PilotShare    float64 // most for one pilot, share of the whole programme; default 0.1
 	HostShare     float64 // most on one host, share of the budget; default 0.4, 1 for no limit
@@ -64,6 +65,7 @@ type PortfolioOptions struct {
 }
 
 var portfolioOptions = panel.Settings[PortfolioOptions]{
+	panel.Whole("promoted", panel.Judgement, func(o *PortfolioOptions) *int { return &o.Promoted }, 1),
 	panel.Count("pilots", panel.Judgement, func(o *PortfolioOptions) *int { return &o.Pilots }, 4),
 	panel.Positive("pilot_share", panel.Judgement, func(o *PortfolioOptions) *float64 { return &o.PilotShare }, 0.1),
 	panel.Positive("host_share", panel.Judgement, func(o *PortfolioOptions) *float64 { return &o.HostShare }, 0.4),
@@ -95,7 +97,7 @@ func (o PortfolioOptions) Check() error {
 func (o PortfolioOptions) faults() []error {
 	var out []error
 	bad := func(format string, args ...any) { out = append(out, fmt.Errorf("portfolio: "+format, args...)) }
-	if o.Pilots < 1 || o.Nodes < 1 || o.Next > 1000 {
+	if o.Pilots < 1 || o.Promoted > 1 || o.Nodes < 1 || o.Next > 1000 {
 		bad("pilots and nodes must be above 0, next at most 1000")
 	}
 	for _, s := range []struct {
