@@ -35,6 +35,13 @@ func (c changes) app() app.Changes {
 	return app.Changes{Set: c.Set, Workspace: c.Workspace, Defaults: c.Defaults}
 }
 
+// settled is app with the place of the report.
+func (o output) settled() app.Changes {
+	c := o.app()
+	c.Out = o.Out
+	return c
+}
+
 // tell says which settings of a workspace hold, and makes them part of the command that
 // the answer names: it needs no workspace then.
 func (c changes) tell(e *env, said string, in app.Settings) {
@@ -80,7 +87,7 @@ func school(e env, ask app.Ask, o output) error {
 	}
 	a.Until(e.stop)
 	given, named := ask, ask.Set["hosts"]
-	ask, said, err := a.Settle(ask, o.app())
+	ask, said, err := a.Settle(ask, o.settled())
 	if err != nil {
 		return err
 	}
