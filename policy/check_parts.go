@@ -223,6 +223,13 @@ func (c *checker) cause(at []any, cause Cause, depth int) {
 	c.causes(at, cause.Causes, depth+1)
 }
 
+// CheckProgramme returns every defect of a programme, wherever it comes from.
+func CheckProgramme(p *Programme) []Fault {
+	c := checker{}
+	c.programme(p)
+	return c.faults
+}
+
 func (c *checker) programme(p *Programme) {
 	at := path("programme")
 	if p.Currency != "" && !iso3(p.Currency) {
@@ -230,7 +237,7 @@ func (c *checker) programme(p *Programme) {
 	}
 	money := func(name string, v *float64) {
 		if v != nil && !(*v > 0 && *v <= 1e15) {
-			c.fault(path(at, name), "%s is %v, want above 0", name, *v)
+			c.fault(path(at, name), "%s is %v, want above 0, at most 1e15", name, *v)
 		}
 	}
 	money("budget", &p.Budget)

@@ -128,8 +128,8 @@ type GERDPath struct {
 	AtTarget    *Needed             `json:"at_target"` // at the GDP of the target year
 	Today       *Needed             `json:"at_target_today"`
 	Cases       []FirmsCase         `json:"cases"`     // what the number of firms hangs on
-	Plausible   *int                `json:"plausible"` // year in which the firms suffice; nil: not within the horizon, or not known
-	Late        bool                `json:"late"`      // the firms never suffice within the horizon
+	Plausible   *int                `json:"plausible"` // first year from which the firms suffice, up to the target year where it lies before; nil: not within the horizon, or not known
+	Late        bool                `json:"late"`      // there is no such year within the horizon
 	History     *GERDHistory        `json:"history"`
 	Notes       []panel.Note        `json:"notes"`
 	Recipe      panel.Recipe        `json:"recipe"`
@@ -290,13 +290,16 @@ func (p *GERDPath) walk(in GERDInput, o GERDOptions) {
 	if in.Firms == nil {
 		return
 	}
-	for year := start; year <= o.By+o.Horizon; year++ {
-		if y := at(year); *y.Carried >= o.Target-1e-12 {
+	// Firms that suffice for a while and no longer in the target year do not carry the target.
+	for year := start; year <= o.By+o.Horizon && (year <= o.By || p.Plausible == nil); year++ {
+		switch enough := *at(year).Carried >= o.Target-1e-12; {
+		case !enough:
+			p.Plausible = nil
+		case p.Plausible == nil:
 			p.Plausible = &year
-			return
 		}
 	}
-	p.Late = true
+	p.Late = p.Plausible == nil
 }
 
 // Filled are the options with every default.

@@ -96,6 +96,32 @@ func TestPathFirms(t *testing.T) {
 	}
 }
 
+// By hand: 4,000 firms carry 600 m, .6 % of 100 bn. GDP grows by 5 % a year and their number
+// does not: .5 % of it is 600 m when 1.05^n = 1.2, n = 3.74, so they suffice to 2023 and no
+// longer. With 5 % more of them a year they suffice from the first year; with 2 % a year and
+// the target already in 2025 their .6 % x (1.02/1.05)^5 = .519 % still does.
+func TestPathFirmsFallBehind(t *testing.T) {
+	firms, growth := 4000.0, 0.05
+	in := gerd(t)
+	in.Firms, in.Growth = &firms, &growth
+	p := rise(t, in, GERDOptions{By: 2030})
+	if p.Plausible != nil || !p.Late {
+		t.Errorf("plausible %v, late %v", p.Plausible, p.Late)
+	}
+	in.FirmsGrowth = &growth
+	if p = rise(t, in, GERDOptions{By: 2030}); p.Late || p.Plausible == nil || *p.Plausible != 2020 {
+		t.Errorf("plausible %v, late %v", p.Plausible, p.Late)
+	}
+	slow := 0.02
+	in.FirmsGrowth = &slow
+	if p = rise(t, in, GERDOptions{By: 2025}); p.Late || p.Plausible == nil || *p.Plausible != 2020 {
+		t.Errorf("plausible %v, late %v", p.Plausible, p.Late)
+	}
+	if p = rise(t, in, GERDOptions{By: 2030}); p.Plausible != nil || !p.Late { // .6 % x (1.02/1.05)^10 = .449 %
+		t.Errorf("plausible %v, late %v", p.Plausible, p.Late)
+	}
+}
+
 // A missing first point is a refusal that says what there was.
 func TestPathRefuses(t *testing.T) {
 	in := gerd(t)

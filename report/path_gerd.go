@@ -120,7 +120,7 @@ func (p *PathGERD) sentence(b *builder) Paragraph {
 	t := *p.Path.Today
 	today := b.t.figure(computed{path: "path-gerd/today/firms", label: "Capable firms needed if the target were met at today's GDP", unit: "firms", value: &t.Firms, text: Number(t.Firms, 0), method: pathsDoc + "#rd-spending", recipe: "path-gerd",
 		formula: "target x GDP x business part / R&D spending of a capable firm", inputs: []Input{{Label: "GDP", Figure: p.gdp(b).ID}}})
-	return b.para("path-gerd.sentence", Values{"base": p.base(b), "from": fmt.Sprint(p.Path.GDP.Year), "target": p.year(b, p.last(), "share"), "by": fmt.Sprint(p.Path.By), "gerd": p.year(b, p.last(), "gerd"),
+	return b.para("path-gerd.sentence", Values{"base": p.base(b), "from": fmt.Sprint(p.Path.Base.Year), "target": p.year(b, p.last(), "share"), "by": fmt.Sprint(p.Path.By), "gerd": p.year(b, p.last(), "gerd"),
 		"firms": p.year(b, p.last(), "firms"), "today": today, "gdp": p.gdp(b)})
 }
 
@@ -205,6 +205,8 @@ func (p *PathGERD) firms(b *builder) Paragraph {
 	}
 	v := Values{"now": p.year(b, first, "capable"), "carried": p.year(b, first, "carried"), "then": p.year(b, p.last(), "carried"), "by": fmt.Sprint(p.Path.By)}
 	switch {
+	case p.Path.Late && *first.Carried >= p.Path.Target:
+		return b.para("path-gerd.firms.behind", v)
 	case p.Path.Late:
 		v["n"] = fmt.Sprint(p.Path.By + p.Options.Horizon)
 		return b.para("path-gerd.firms.never", v)

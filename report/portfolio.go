@@ -16,14 +16,23 @@ type Portfolio struct {
 	Currency string            `json:"currency"`
 	Notice   string            `json:"notice,omitempty"` // of the register, e.g. that scores are illustrative
 	File     string            `json:"file,omitempty"`
+	Over     []Overruled       `json:"overruled,omitempty"` // of the programme of the file, by the user's flags and settings
 	Choice   *match.Portfolio  `json:"choice"`
 	Shadows  []match.Shadow    `json:"shadow"` // what a point of capacity is worth, largest first
+	Gain     float64           `json:"gain"`   // points of capacity more that Shadows try
 	Mix      *match.Mix        `json:"mix"`    // that the evidence calls for; nil: refused, or nobody asked
 	Serves   *match.Mix        `json:"serves"` // what the pilots serve; nil: no pilot
 	Hosts    map[string]string `json:"hosts"`  // ID -> name
 	Needs    map[string]string `json:"needs"`  // ID -> name
 
 	More []panel.Recipe `json:"-"` // of what the values rest on
+}
+
+// Overruled is a part of a programme that the user puts another value in place of.
+type Overruled struct {
+	What string `json:"what"` // budget, total, cap, pilots, share; costs: the costs of pilots, which fall away
+	Was  string `json:"was"`
+	Is   string `json:"is,omitempty"`
 }
 
 // PortfolioRefused is the page where there are no hosts, or where nobody says what there is
@@ -54,6 +63,17 @@ func (p *Portfolio) page(b *builder) Page {
 	}
 	for _, n := range c.Notes {
 		blocks = append(blocks, Callout{Severity: n.Severity, Title: b.text("portfolio.note", nil), Text: T(n.Text)})
+	}
+	if len(p.Over) > 0 {
+		var l List
+		for _, x := range p.Over {
+			v := Values{"was": x.Was}
+			if x.Is != "" {
+				v["is"] = x.Is
+			}
+			l.Items = append(l.Items, b.spans("portfolio.over."+x.What, v))
+		}
+		blocks = append(blocks, b.para("portfolio.over", Values{"file": p.File}), l)
 	}
 	if len(c.Best.Picks) > 0 {
 		blocks = append(blocks, p.summary(b), p.bestTable(b), p.hostTable(b))
@@ -123,6 +143,9 @@ func (p *Portfolio) figure(b *builder, path, label, unit string, v float64, text
 func (p *Portfolio) from() []string {
 	if p.File == "" {
 		return nil
+	}
+	if len(p.Over) > 0 {
+		return []string{"hosts and limits from " + p.File + ", except for the limits that the user states"}
 	}
 	return []string{"hosts and limits from " + p.File}
 }

@@ -3,15 +3,12 @@ package app
 import (
 	"errors"
 	"fmt"
-	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"upstep/catalogue"
 	"upstep/match"
 	"upstep/panel"
-	"upstep/policy"
 	"upstep/report"
 )
 
@@ -21,7 +18,7 @@ func (a *App) portfolio(c *call) (report.Part, any, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	prog, err := programmeOf(m.register, c.ask.Set)
+	prog, over, err := c.programmeOf(m.register)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -33,9 +30,6 @@ func (a *App) portfolio(c *call) (report.Part, any, error) {
 	if err := set(c.req.Settings, "portfolio", &o); err != nil {
 		return nil, nil, err
 	}
-	if err := c.statedTwice(m.page.Register, prog, o); err != nil {
-		return nil, nil, err
-	}
 	lim := match.LimitsOf(m.in, *prog, &o)
 	items, err := match.Items(m.in, prog, m.options, o)
 	if err != nil {
@@ -45,7 +39,7 @@ func (a *App) portfolio(c *call) (report.Part, any, error) {
 	if err != nil {
 		return nil, nil, faultsOfChoice(err)
 	}
-	p := &report.Portfolio{Country: c.e.Home.ISO3, Currency: prog.Currency, Notice: m.register.Notice, File: m.page.Register, Choice: choice,
+	p := &report.Portfolio{Country: c.e.Home.ISO3, Currency: prog.Currency, Notice: m.register.Notice, File: m.page.Register, Over: over, Choice: choice,
 		Mix: m.in.Mix, Hosts: map[string]string{}, Needs: map[string]string{}, More: m.page.Recipes()}
 	for _, cost := range prog.PilotCosts {
 		if !slices.ContainsFunc(m.in.Instruments, func(j catalogue.Instrument) bool { return j.ID == cost.Instrument }) {
@@ -66,85 +60,14 @@ func (a *App) portfolio(c *call) (report.Part, any, error) {
 			units = append(units, h.ID)
 		}
 	}
+	gain := m.options.Editable().Fill(m.options).Gain
+	p.Gain = gain
 	p.Shadows, err = match.Shadows(choice, units, func(host string, d catalogue.Dimension) []match.Item {
-		more, failed := match.Items(match.Shift(m.in, host, d, 1), prog, m.options, o)
+		more, failed := match.Items(match.Shift(m.in, host, d, gain), prog, m.options, o)
 		err = errors.Join(err, failed)
 		return more
 	}, lim, o)
 	return p, p, err
-}
-
-// statedTwice refuses a setting that the programme of the register contradicts: nobody
-// could say which of them the user means.
-func (c *call) statedTwice(file string, prog *policy.Programme, o match.PortfolioOptions) error {
-	_, pilots := c.req.Settings["portfolio.pilots"]
-	_, share := c.req.Settings["portfolio.host_share"]
-	what := ""
-	switch {
-	case pilots && prog.Pilots != nil && *prog.Pilots != o.Pilots:
-		what = "pilots"
-	case share && prog.HostShare != nil && *prog.HostShare != o.HostShare:
-		what = "host_share"
-	default:
-		return nil
-	}
-	return errorf(Invalid, "leave one of the two out, or say it with --"+strings.ReplaceAll(what, "_", "-"), "the setting portfolio.%s says another number than `programme` in %s", what, file)
-}
-
-// programmeOf is what there is to spend: that of the register, with what the flags say.
-// nil: nobody says.
-func programmeOf(reg *policy.Register, flags map[string]string) (*policy.Programme, error) {
-	var p policy.Programme
-	given := reg != nil && reg.Programme != nil
-	if given {
-		p = *reg.Programme
-	}
-	if flags["currency"] != "" {
-		p.Currency = flags["currency"]
-	}
-	if p.Currency == "" {
-		p.Currency = "USD" // of the catalogue's costs
-	}
-	amount := func(name string) (*float64, error) {
-		text := flags[name]
-		if text == "" {
-			return nil, nil //nolint:nilnil // not given
-		}
-		v, err := strconv.ParseFloat(text, 64)
-		if err != nil || !(v >= 0) || math.IsInf(v, 0) {
-			return nil, errorf(Invalid, "write it like 1200000", "--%s is a number of 0 or more, not %q", name, text)
-		}
-		return &v, nil
-	}
-	for _, f := range []struct {
-		name string
-		at   **float64
-	}{{"total", &p.Total}, {"cap", &p.PilotCap}, {"host-share", &p.HostShare}} {
-		v, err := amount(f.name)
-		if err != nil {
-			return nil, err
-		}
-		if v != nil {
-			*f.at = v
-		}
-	}
-	if text := flags["pilots"]; text != "" {
-		n, err := strconv.Atoi(text)
-		if err != nil || n < 1 {
-			return nil, errorf(Invalid, "write it like 4", "--pilots is a whole number above 0, not %q", text)
-		}
-		p.Pilots = &n
-	}
-	budget, err := amount("budget")
-	switch {
-	case err != nil:
-		return nil, err
-	case budget != nil:
-		p.Budget = *budget
-	case !given:
-		return nil, nil //nolint:nilnil // nobody says what there is to spend
-	}
-	return &p, nil
 }
 
 // faultsOfChoice are the faults of what there is to choose from, one to a line.

@@ -224,7 +224,7 @@ func (r *LogRun) Print() string {
 	return b.String()
 }
 
-// Host, and what belongs to one, as commands record it.
+// Host is one as commands record it, with what belongs to it.
 type (
 	Host       = policy.Host
 	Rating     = policy.Rating

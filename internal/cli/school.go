@@ -26,8 +26,8 @@ type output struct {
 // changes are the flags of every command whose methods have parameters.
 type changes struct {
 	Set       []string `sep:"none" help:"Change a parameter of a method for this run (repeat; upstep settings lists them)." placeholder:"ID=VALUE"`
-	Workspace string   `help:"Workspace whose settings hold (default: the nearest above)." placeholder:"DIR" type:"path"`
-	Defaults  bool     `help:"Leave the settings of the workspace out."`
+	Workspace string   `help:"Workspace whose settings and records are used (default: the nearest above)." placeholder:"DIR" type:"path"`
+	Defaults  bool     `help:"Leave the settings and the records of the workspace out."`
 }
 
 // app is what was asked for.
@@ -86,7 +86,7 @@ func school(e env, ask app.Ask, o output) error {
 		return err
 	}
 	a.Until(e.stop)
-	named := ask.Set["hosts"]
+	given, named := ask, ask.Set["hosts"]
 	ask, said, err := a.Settle(ask, o.settled())
 	if err != nil {
 		return err
@@ -105,7 +105,13 @@ func school(e env, ask app.Ask, o output) error {
 	if err != nil {
 		return err
 	}
-	hint := "upstep " + strings.Join(quoted(doc.Recipe.Command), " ") + " --out out/"
+	words := doc.Recipe.Command
+	if ask.Set["hosts"] != named { // the units as they will be then, not as they were kept
+		if words = given.Words(); o.Workspace != "" {
+			words = append(words, "--workspace="+o.Workspace)
+		}
+	}
+	hint := "upstep " + strings.Join(quoted(words), " ") + " --out out/"
 	if o.Out != "" {
 		paths, err := a.Write(doc, o.Out)
 		if err != nil {
