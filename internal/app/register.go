@@ -1,7 +1,9 @@
 package app
 
 import (
+	"path/filepath"
 	"slices"
+	"strings"
 
 	"upstep/catalogue"
 	"upstep/policy"
@@ -90,14 +92,23 @@ func (c *call) register(s shelf) (r *policy.Register, name string, err error) {
 	if err != nil {
 		return nil, path, err
 	}
-	if isWorkbook(path) {
-		if r, _, err = workbookOf(path, data, s.known()); err != nil {
-			return nil, path, err
-		}
-		return r, path, c.App.sameCountry(c, path, r.Country)
-	}
-	if r, err = policy.Read(path, data, s.known()); err != nil {
-		return nil, path, faults(path, err)
+	if r, _, err = registerOf(path, data, s.known()); err != nil {
+		return nil, path, err
 	}
 	return r, path, c.App.sameCountry(c, path, r.Country)
+}
+
+// registerOf reads a register of a form that the ending of its file names, with notes on
+// what was not read.
+func registerOf(path string, data []byte, known policy.Known) (r *policy.Register, notes []string, err error) {
+	switch ext := strings.ToLower(filepath.Ext(path)); {
+	case isWorkbook(path):
+		return workbookOf(path, data, known)
+	case ext != ".yaml" && ext != ".yml":
+		return nil, nil, errorf(Invalid, "a register is a YAML file or a workbook; `upstep capacity example --out DIR` writes one", "%s does not end in .yaml or .xlsx", path)
+	}
+	if r, err = policy.Read(path, data, known); err != nil {
+		return nil, nil, faults(path, err)
+	}
+	return r, nil, nil
 }
