@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -128,6 +129,8 @@ func recordError(err error) error {
 			Hint: "put back a copy of the file, or move it away and take your records in again with `upstep capacity import FILE`; the file was left as it is"}
 	case errors.As(err, &newer):
 		return errorf(Refused, "use the newer version of the program", "%s", newer)
+	case errors.Is(err, fs.ErrPermission):
+		return &Error{Code: Failed, Message: err.Error(), Hint: "may you read and change the file and its folder? nothing was changed", Cause: err}
 	case errors.Is(err, context.Canceled):
 		return errorf(Failed, "nothing was changed", "stopped")
 	}
