@@ -15,6 +15,8 @@ func (k Ask) idle(r room, option string) string {
 	switch {
 	case ok && !slices.Contains(s.rooms, r.name):
 		return fmt.Sprintf("it is no part of `upstep %s`", k.Verb)
+	case ok && r.name == "gap" && deindustrial(option):
+		return fmt.Sprintf("it is about deindustrialisation, which is no part of `upstep %s`", k.Verb)
 	case ok && s.idle != nil:
 		return s.idle(k, r.name, option)
 	case ok, k.Verb == "settings", slices.Contains(compared[k.Verb], r.name):
@@ -31,6 +33,16 @@ func (k Ask) idle(r room, option string) string {
 		}
 	}
 	return why
+}
+
+// deindustrial says whether an option of gaps is about deindustrialisation alone.
+func deindustrial(option string) bool {
+	for id, is := range gapOptions {
+		if is == option && strings.HasPrefix(id, "deindustrialisation.") {
+			return true
+		}
+	}
+	return false
 }
 
 // idleIndex: an index of files has flags of its own.

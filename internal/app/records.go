@@ -224,10 +224,13 @@ func (r *LogRun) Print() string {
 	return b.String()
 }
 
-// Host is one as commands record it, with what belongs to it.
 type (
-	Host       = policy.Host
-	Rating     = policy.Rating
-	Figure     = policy.Trace
+	// Host is a unit as commands record it.
+	Host = policy.Host
+	// Rating is what a rater says of a unit.
+	Rating = policy.Rating
+	// Figure is a figure on what a unit did.
+	Figure = policy.Trace
+	// Nomination is a unit named by somebody who knows its work.
 	Nomination = policy.Nomination
 )
