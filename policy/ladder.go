@@ -101,13 +101,13 @@ type Ladder struct {
 	Country string        `json:"country"`
 	Rungs   []Rung        `json:"standards"`
 	Sectors []SectorRung  `json:"sectors"`
-	Months  *LadderMonths `json:"months"` // nil without the instrument
+	Months  *ladderMonths `json:"months"` // nil without the instrument
 	Notes   []panel.Note  `json:"notes"`
 	Recipe  panel.Recipe  `json:"recipe"`
 }
 
-// LadderMonths is how long support takes.
-type LadderMonths struct {
+// ladderMonths is how long support takes.
+type ladderMonths struct {
 	SetUp   int `json:"set_up"`
 	Cycle   int `json:"cycle"`
 	Visible int `json:"visible"`
@@ -188,7 +188,7 @@ func ClimbLadder(in LadderInput, o LadderOptions) (*Ladder, error) {
 	}
 	if in.Support != nil {
 		m := in.Support.Months
-		l.Months = &LadderMonths{m.SetUp, m.Cycle, m.Visible}
+		l.Months = &ladderMonths{m.SetUp, m.Cycle, m.Visible}
 	}
 	var err error
 	l.Sectors, err = in.sectors(o)
@@ -266,14 +266,14 @@ func (in LadderInput) beside(g PeerGroup, s Standard, base string, home LadderRa
 		}
 	}
 	out.N = len(rates)
-	if need := max(o.MinPeers, int(math.Ceil(o.PeerShare*float64(out.Of)-1e-9))); out.N < need {
+	if need := max(o.MinPeers, int(math.Ceil(o.PeerShare*float64(out.Of)-tie))); out.N < need {
 		out.Why = fmt.Sprintf("%d of %d peers have a count of the same year and a size; %d are needed", out.N, out.Of, need)
 		return out
 	}
 	median := panel.Median(rates)
-	missing := max(0, math.Ceil((median-home.Value)*home.Size-1e-9))
+	missing := max(0, math.Ceil((median-home.Value)*home.Size-tie))
 	out.Median, out.Missing, out.Cost = &median, &missing, in.cost(missing)
-	out.Sure = median < home.Low-1e-12 || median > home.High+1e-12
+	out.Sure = median < home.Low-tie || median > home.High+tie
 	return out
 }
 
@@ -305,8 +305,8 @@ func (in LadderInput) sectors(o LadderOptions) ([]SectorRung, error) {
 		size := s.Firms / 1000
 		limits := gap.Poisson(s.Certificates, o.Level)
 		r := SectorRung{SectorCertificates: s, Rate: s.Certificates / size, Low: limits.Low / size, High: limits.High / size, All: 1000 * certificates / firms}
-		r.Missing = max(0, math.Ceil((r.All-r.Rate)*size-1e-9))
-		r.Sure = r.All < r.Low-1e-12 || r.All > r.High+1e-12
+		r.Missing = max(0, math.Ceil((r.All-r.Rate)*size-tie))
+		r.Sure = r.All < r.Low-tie || r.All > r.High+tie
 		r.Cost = in.cost(r.Missing)
 		out = append(out, r)
 	}
