@@ -47,6 +47,7 @@ type Limits struct {
 // PortfolioOptions are the editable thresholds. The zero value of a field means its
 // default; a negative one means 0 where 0 makes sense. All are judgement.
 type PortfolioOptions struct {
+	Promoted      int     // 1: only at hosts where the match promotes it; 0: wherever it has a value; default 1
 	Pilots        int     // most pilots at once; default 4
 	PilotShare    float64 // most for one pilot, share of the whole programme; default 0.1
 	HostShare     float64 // most on one host, share of the budget; default 0.4, 1 for no limit
@@ -64,6 +65,7 @@ type PortfolioOptions struct {
 }
 
 var portfolioOptions = panel.Settings[PortfolioOptions]{
+	panel.Whole("promoted", panel.Judgement, func(o *PortfolioOptions) *int { return &o.Promoted }, 1),
 	panel.Count("pilots", panel.Judgement, func(o *PortfolioOptions) *int { return &o.Pilots }, 4),
 	panel.Positive("pilot_share", panel.Judgement, func(o *PortfolioOptions) *float64 { return &o.PilotShare }, 0.1),
 	panel.Positive("host_share", panel.Judgement, func(o *PortfolioOptions) *float64 { return &o.HostShare }, 0.4),
@@ -95,7 +97,7 @@ func (o PortfolioOptions) Check() error {
 func (o PortfolioOptions) faults() []error {
 	var out []error
 	bad := func(format string, args ...any) { out = append(out, fmt.Errorf("portfolio: "+format, args...)) }
-	if o.Pilots < 1 || o.Nodes < 1 || o.Next > 1000 {
+	if o.Pilots < 1 || o.Promoted > 1 || o.Nodes < 1 || o.Next > 1000 {
 		bad("pilots and nodes must be above 0, next at most 1000")
 	}
 	for _, s := range []struct {
@@ -196,17 +198,43 @@ func Choose(items []Item, lim Limits, o PortfolioOptions) (*Portfolio, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Portfolio{Budget: lim.Budget, Cap: m.cap, Proven: true, Out: []LeftOut{}, Next: []Set{}, Lacking: []Lacking{}, Notes: []panel.Note{},
-		Recipe: panel.Recipe{Method: "portfolio", Version: PortfolioVersion, Params: o.Params(), Inputs: map[string]string{}}}
 	best := m.solve(variant{})
+	for {
+		p := &Portfolio{Budget: lim.Budget, Cap: m.cap, Proven: true, Out: []LeftOut{}, Next: []Set{}, Lacking: []Lacking{}, Notes: []panel.Note{},
+			Recipe: panel.Recipe{Method: "portfolio", Version: PortfolioVersion, Params: o.Params(), Inputs: map[string]string{}}}
+		better := m.explain(p, best)
+		if better == nil {
+			p.Notes = append(p.Notes, m.notes(p)...)
+			return p, nil
+		}
+		best = m.solve(variant{seed: [][]place{better}})
+	}
+}
+
+// explain fills a portfolio with the best solution found and what there is to say on it. A
+// search that was stopped may have missed a better one, that a further search finds: it is
+// returned, and must be explained in its place; else nil.
+func (m *model) explain(p *Portfolio, best *search) []place {
 	p.Best, p.Nodes = m.set(best.top()), best.nodes
 	p.Proven, p.Gap = best.proven(), best.gap()
 	p.Spent = m.spent(p.Best)
-	m.next(p, best)
+	top := best.top()
+	for _, say := range []func(*Portfolio, *search) []place{m.next, m.reasons, m.regrets} {
+		if found := say(p, best); !p.Proven && m.surpasses(found, top) {
+			return found
+		}
+	}
 	m.lacking(p)
-	m.reasons(p, best)
-	m.regrets(p, best)
-	p.Notes = append(p.Notes, m.notes(p)...)
+	return nil
+}
 
-	return p, nil
+// surpasses says whether a solution covers more priorities than another, or as many with a
+// higher value.
+func (m *model) surpasses(a, b []place) bool {
+	if a == nil {
+		return false
+	}
+	cover, sum := m.worth(a)
+	had, was := m.worth(b)
+	return cover > had || cover == had && sum[0] > was[0]
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // Items makes the choices of a portfolio out of a match: each instrument as a pilot at
-// each host that may run it, with its value as the scores are, and with every score one
+// each host that may run it and where the match promotes it (see [PortfolioOptions]), with its value as the scores are, and with every score one
 // standard error lower and higher. A host beyond a red line is left out, and worth nothing
 // in a scenario that takes it beyond one. prog, which may be nil, gives the user's own
 // costs and the currency; an instrument whose cost stands in another currency can't be
@@ -49,7 +49,7 @@ func Items(in Input, prog *policy.Programme, o Options, po PortfolioOptions) ([]
 		}
 		it.Hosts = hostings(by, k, po)
 		if it.Why == "" && len(it.Hosts) == 0 {
-			it.Why = by[0].nowhere(t)
+			it.Why = by[0].nowhere(t, po)
 		}
 		out = append(out, it)
 	}
@@ -62,7 +62,7 @@ func hostings(by [scenarios]*engine, job int, po PortfolioOptions) []Hosting {
 	var out []Hosting
 	e, t := by[0], &by[0].jobs[job]
 	for i, p := range t.at {
-		if !p.verdict.valued() {
+		if !p.verdict.valued() || po.Promoted == 1 && p.verdict.decision != Promote {
 			continue
 		}
 		v := [scenarios]float64{}
@@ -113,7 +113,7 @@ func (o PortfolioOptions) prior(grade string) float64 {
 }
 
 // nowhere says why no host of a job can be chosen.
-func (e *engine) nowhere(t *job) string {
+func (e *engine) nowhere(t *job, po PortfolioOptions) string {
 	if len(t.at) == 0 {
 		return "no host may run it"
 	}
@@ -131,6 +131,16 @@ func (e *engine) nowhere(t *job) string {
 	}
 	if t.intention == nil {
 		return "no need that it answers has a severity"
+	}
+	if po.Promoted == 1 {
+		for d, words := range map[Decision]string{Low: "the match finds it easy, but off target", Simplify: "the match finds it beyond the hosts as it is", Avoid: "the match advises against it"} {
+			if at[0].verdict.decision == d {
+				return words
+			}
+		}
+		if at[0].verdict.known {
+			return "the match does not judge it: a need that it answers is not measured"
+		}
 	}
 	return "no host is rated on every dimension that it asks for"
 }

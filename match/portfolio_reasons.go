@@ -61,7 +61,8 @@ type reasoner struct {
 	p       *Portfolio
 	best    *search
 	relaxed map[string]*search
-	left    int // nodes for all the searches together
+	left    int     // nodes for all the searches together
+	better  []place // better than the best: only where its search was stopped
 }
 
 const (
@@ -76,13 +77,19 @@ func (r *reasoner) solve(v variant) *search {
 	return s
 }
 
-func (m *model) reasons(p *Portfolio, best *search) {
-	r := &reasoner{m, p, best, map[string]*search{}, shareOfReasons * m.o.Nodes}
+// reasons says why each item is left out. It stops at a solution that is better than the
+// best, and returns it.
+func (m *model) reasons(p *Portfolio, best *search) []place {
+	r := &reasoner{m, p, best, map[string]*search{}, shareOfReasons * m.o.Nodes, nil}
 	for i, it := range m.items {
-		if !p.Best.Has(it.ID) {
-			p.Out = append(p.Out, r.reason(i))
+		if p.Best.Has(it.ID) {
+			continue
+		}
+		if p.Out = append(p.Out, r.reason(i)); r.better != nil {
+			return r.better
 		}
 	}
+	return nil
 }
 
 func (r *reasoner) reason(i int) LeftOut {
@@ -103,6 +110,10 @@ func (r *reasoner) reason(i int) LeftOut {
 			return out
 		}
 		r.blocked(i, &out)
+		return out
+	}
+	if r.surpasses(in.top(), r.best.top()) {
+		r.better = in.top()
 		return out
 	}
 	r.exchange(&out, in)

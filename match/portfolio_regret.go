@@ -31,13 +31,16 @@ type RegretRow struct {
 	Moved  float64            `json:"moved"` // the same, if the hosts of these items could be chosen after the scenario is known
 }
 
-// regrets fills both families: of admitted pilots, and of all.
-func (m *model) regrets(p *Portfolio, best *search) {
-	p.Regret = m.regret(p, best, variant{})
+// regrets fills both families: of admitted pilots, and of all. The portfolio with the least
+// regret among admitted pilots is returned.
+func (m *model) regrets(p *Portfolio, best *search) []place {
+	r, least := m.regret(p, best, variant{})
+	p.Regret = r
 	if wide := (variant{noOverreach: true}); m.differs(wide) {
-		p.Wide = m.regret(p, m.solve(wide), wide)
+		p.Wide, _ = m.regret(p, m.solve(wide), wide)
 	}
 	p.Decides = p.Regret.Excess > m.o.Regret+near
+	return least
 }
 
 // differs says whether a variant lets in what the limits keep out.
@@ -50,7 +53,7 @@ func (m *model) differs(v variant) bool {
 	return false
 }
 
-func (m *model) regret(p *Portfolio, mid *search, family variant) *Regret {
+func (m *model) regret(p *Portfolio, mid *search, family variant) (*Regret, []place) {
 	r := &Regret{}
 	v := family
 	v.by, v.ref = []int{0, 1, 2}, make([]int64, scenarios)
@@ -82,7 +85,7 @@ func (m *model) regret(p *Portfolio, mid *search, family variant) *Regret {
 	add("minimax", r.Minimax)
 	r.Least = r.Of[len(r.Of)-1].Most
 	r.Excess = r.Of[0].Most - r.Least
-	return r
+	return r, least.top()
 }
 
 func (r *Regret) row(name string, s Set) RegretRow {
@@ -127,10 +130,10 @@ func (m *model) worth(places []place) (cover int64, sum [scenarios]int64) {
 	return cover, sum
 }
 
-// next finds the further portfolios.
-func (m *model) next(p *Portfolio, best *search) {
+// next finds the further portfolios. The best of all found is returned.
+func (m *model) next(p *Portfolio, best *search) []place {
 	if m.o.Next == 0 || len(best.kept) == 0 {
-		return
+		return nil
 	}
 	cover, sum := m.worth(best.top())
 	v := variant{keep: m.o.Next + 1, floored: true, floor: best.prize*cover + sum[0] - int64(m.o.Within*float64(sum[0])), seed: [][]place{best.top()}}
@@ -145,4 +148,5 @@ func (m *model) next(p *Portfolio, best *search) {
 		p.Notes = append(p.Notes, panel.Note{Code: "portfolio-next-unproven", Subject: "portfolio", Severity: panel.Warning,
 			Text: fmt.Sprintf("The search for further portfolios was stopped after %d steps: there may be better ones than those listed.", s.nodes)})
 	}
+	return s.top()
 }

@@ -9,8 +9,8 @@ import (
 	"upstep/catalogue"
 )
 
-// Shadow is what one more point of capacity would be worth: the value of the best
-// portfolio with it, chosen anew, less that of the best without.
+// Shadow is what more capacity would be worth: the value of the best portfolio with it,
+// chosen anew, less that of the best without.
 type Shadow struct {
 	Host      string              `json:"host"`
 	Dimension catalogue.Dimension `json:"-"`
@@ -22,9 +22,9 @@ type Shadow struct {
 	Gap       float64             `json:"gap,omitempty"` // as [Portfolio.Gap]
 }
 
-// Shadows tries a point more on each dimension of each host. with returns the items as
-// they would be then; nil: it can't be raised. Largest gain first, then by host and
-// dimension. Errors are those of [Choose].
+// Shadows tries more of each dimension of each host. with returns the items as they would
+// be then; nil: it can't be raised. Largest gain first, then by host and dimension. Errors
+// are those of [Choose].
 func Shadows(p *Portfolio, hosts []string, with func(host string, d catalogue.Dimension) []Item, lim Limits, o PortfolioOptions) ([]Shadow, error) {
 	out := []Shadow{}
 	hosts = slices.Clone(hosts)
@@ -37,7 +37,7 @@ func Shadows(p *Portfolio, hosts []string, with func(host string, d catalogue.Di
 			}
 			m, err := newModel(items, lim, o)
 			if err != nil {
-				return nil, fmt.Errorf("portfolio: with one point more of %s at %s: %w", d, h, err)
+				return nil, fmt.Errorf("portfolio: with more %s at %s: %w", d, h, err)
 			}
 			s := m.solve(variant{})
 			set := m.set(s.top())

@@ -22,7 +22,8 @@ type Matching struct {
 	Needs    []MatchNeed   `json:"needs"`
 	Units    []policy.Unit `json:"hosts"`
 	Result   *match.Result `json:"match"`
-	Mix      *match.Mix    `json:"mix"` // of failures; nil: refused
+	Mix      *match.Mix    `json:"mix"`                // of failures; nil: refused
+	Invented bool          `json:"invented,omitempty"` // some unit is illustrative
 
 	Instruments catalogue.Instruments `json:"-"`
 	Rows        []gap.Row             `json:"-"`
@@ -51,6 +52,7 @@ type MatchNode struct {
 	Support float64 `json:"support"`
 	Weight  float64 `json:"weight"`
 	Label   string  `json:"label"`
+	Counts  bool    `json:"counts"` // in the severity: the evidence is enough for a verdict
 }
 
 // ID names the page and the command.
@@ -71,7 +73,7 @@ func (m *Matching) page(b *builder) Page {
 		b = &alone
 	}
 	p := &matching{Matching: m, b: b}
-	blocks := []Block{b.para("matching.intro", nil)}
+	blocks := append(p.answer(), b.para("matching.intro", nil))
 	if m.Notice != "" {
 		blocks = append(blocks, Callout{Severity: panel.Warning, Title: b.text("matching.notice", nil), Text: T(m.Notice)})
 	}
@@ -92,6 +94,41 @@ func (m *Matching) page(b *builder) Page {
 	blocks = append(blocks, p.problems()...)
 	blocks = append(blocks, Callout{Title: b.text("matching.care.title", nil), Text: b.spans("matching.care", nil)})
 	return b.page("match", blocks...)
+}
+
+// answer is the page in few words: what is promoted, what would open most, what is not known.
+func (p *matching) answer() []Block {
+	if len(p.Units) == 0 {
+		return nil
+	}
+	var best []string
+	unjudged := 0
+	for _, r := range p.Result.Rows {
+		switch r.Decision {
+		case match.Promote:
+			best = append(best, p.b.text("matching.answer.one", Values{"name": r.Name, "host": r.Hosts[0].Name}))
+		case match.Unjudged:
+			unjudged++
+		}
+	}
+	const most = 5
+	l := List{}
+	if n := len(best); n > 0 {
+		key := "matching.answer.best"
+		if n > most {
+			key, best = "matching.answer.first", best[:most]
+		}
+		l.Items = append(l.Items, p.b.spans(key, Values{"n": fmt.Sprint(n), "of": fmt.Sprint(len(p.Result.Rows)), "list": strings.Join(best, "; ")}))
+	} else {
+		l.Items = append(l.Items, p.b.spans("matching.answer.none", Values{"of": fmt.Sprint(len(p.Result.Rows))}))
+	}
+	if opens := p.Result.Opens; len(opens) > 0 && len(opens[0].Promoted) > 0 {
+		l.Items = append(l.Items, p.b.spans("matching.answer.fix", Values{"dimension": p.dimension(opens[0].Dimension), "host": p.unitName(opens[0].Host), "opens": p.instrumentNames(opens[0].Promoted)}))
+	}
+	if unjudged > 0 {
+		l.Items = append(l.Items, p.b.spans("matching.answer.unjudged", Values{"n": fmt.Sprint(unjudged)}))
+	}
+	return []Block{l}
 }
 
 // matching builds the page.
@@ -171,6 +208,9 @@ func (p *matching) severity(n MatchNeed) Figure {
 		}
 	}
 	for _, x := range n.Nodes {
+		if !x.Counts {
+			continue
+		}
 		c.notes = append(c.notes, fmt.Sprintf("growth diagnostics, %s: support %.4g (below 0 counts as 0), weight of evidence %.2g", x.ID, x.Support, x.Weight))
 	}
 	if n.Severity == nil {

@@ -20,9 +20,13 @@ func (p *matching) needs() Table {
 	for _, n := range list {
 		whose := p.b.text("matching.whose.evidence", nil)
 		if n.Own != nil {
-			whose = p.b.text("matching.whose.user", Values{"why": n.Own.Why})
+			who := p.b.text("matching.whose.yours", nil)
+			if p.Invented {
+				who = p.b.text("matching.whose.invented", nil)
+			}
+			whose = p.b.text("matching.whose.user", Values{"who": who, "why": n.Own.Why})
 			if n.Evidence != nil {
-				whose = p.b.text("matching.whose.instead", Values{"why": n.Own.Why, "severity": Number(*n.Evidence, 2)})
+				whose = p.b.text("matching.whose.instead", Values{"who": who, "why": n.Own.Why, "severity": Number(*n.Evidence, 2)})
 			}
 		}
 		t.Rows = append(t.Rows, []Cell{{Text: T(n.Name)}, {Text: F(p.severity(n))}, {Text: T(p.rests(n))}, {Text: T(whose)}})
@@ -47,7 +51,11 @@ func (p *matching) rests(n MatchNeed) string {
 		out = append(out, words)
 	}
 	for _, x := range n.Nodes {
-		out = append(out, p.b.text("matching.node", Values{"node": x.Name, "label": p.b.text("diagnose.label."+x.Label, nil)}))
+		key := "matching.node"
+		if !x.Counts {
+			key = "matching.node.thin"
+		}
+		out = append(out, p.b.text(key, Values{"node": x.Name, "label": p.b.text("diagnose.label."+x.Label, nil)}))
 	}
 	if len(out) == 0 {
 		return dash
@@ -65,6 +73,9 @@ func (p *matching) unmeasured() Table {
 		var why []string
 		for _, m := range n.Measures {
 			why = append(why, m.Row.Spec.Short+": "+m.Why)
+		}
+		for _, x := range n.Nodes {
+			why = append(why, p.b.text("matching.node.thin", Values{"node": x.Name, "label": p.b.text("diagnose.label."+x.Label, nil)}))
 		}
 		if len(why) == 0 {
 			why = []string{p.b.text("matching.nomeasure", nil)}
@@ -111,7 +122,7 @@ func (p *matching) score(u policy.Unit, d catalogue.Dimension) Figure {
 // unhosted is what can be said without any unit: what answers the needs, and what it would
 // ask of whoever runs it.
 func (p *matching) unhosted() []Block {
-	t := Table{ID: "match-asks", Wide: true, Caption: p.b.text("matching.asks", nil), Columns: p.columns("instrument", "intention#", "answers", "asks", "grade")}
+	t := Table{ID: "match-asks", Wide: true, Columns: p.columns("instrument", "intention#", "answers", "asks", "grade")}
 	rows := slices.DeleteFunc(slices.Clone(p.Result.Rows), func(r match.Row) bool { return r.Intention == nil || *r.Intention < p.limit("intention") })
 	slices.SortStableFunc(rows, func(a, b match.Row) int { return cmp.Compare(*b.Intention, *a.Intention) })
 	for _, r := range rows {
@@ -125,6 +136,7 @@ func (p *matching) unhosted() []Block {
 		}
 		t.Rows = append(t.Rows, []Cell{{Text: p.named(r.Instrument)}, {Text: F(p.intention(r))}, {Text: T(p.answers(r))}, {Text: T(strings.Join(asks, ", "))}, {Text: T(x.Evidence.Grade)}})
 	}
+	t.Caption = p.b.text("matching.asks", Values{"n": fmt.Sprint(len(t.Rows)), "of": fmt.Sprint(len(p.Result.Rows)), "limit": param(p.Result.Recipe, "intention")})
 	c := Callout{Severity: panel.Refusal, Title: p.b.text("matching.unhosted.title", nil), Text: p.b.spans("matching.unhosted", nil), Help: p.b.text("matching.unhosted.help", Values{"country": p.Country})}
 	if len(t.Rows) == 0 {
 		return []Block{c, p.b.para("matching.noneasked", nil)}

@@ -1,8 +1,11 @@
 package report
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
+	"upstep/catalogue"
 	"upstep/match"
 )
 
@@ -13,7 +16,7 @@ func (p *matching) refused() []Block {
 	}
 	t := Table{ID: "match-refused", Wide: true, Caption: p.b.text("matching.refused.caption", nil), Columns: p.columns("instrument", "decision", "why", "change")}
 	for _, r := range p.Result.Refusals {
-		if r.Decision == match.Low { // it stands among the easy ones
+		if r.Decision == match.Low || unratedOnly(r) { // it stands among the easy ones, or is counted below
 			continue
 		}
 		var why, change []string
@@ -25,7 +28,43 @@ func (p *matching) refused() []Block {
 		}
 		t.Rows = append(t.Rows, []Cell{{Text: p.named(r.Instrument)}, {Text: T(p.decision(r.Decision))}, {Text: T(orDash(strings.Join(why, "; ")))}, {Text: T(orDash(strings.Join(change, "; ")))}})
 	}
-	return []Block{Heading{Level: 3, Text: p.b.text("matching.refused", nil)}, p.b.para("matching.refused.intro", nil), t}
+	out := []Block{Heading{Level: 3, Text: p.b.text("matching.refused", nil)}, p.b.para("matching.refused.intro", nil)}
+	if len(t.Rows) > 0 {
+		out = append(out, t)
+	}
+	return append(out, p.unrated()...)
+}
+
+// unratedOnly tells a refusal for which there is no other reason than that nobody rated
+// what it asks for.
+func unratedOnly(r match.Refusal) bool {
+	return len(r.Reasons) > 0 && !slices.ContainsFunc(r.Reasons, func(x match.Reason) bool { return x.Code != match.WhyUnrated })
+}
+
+// unrated says how many instruments are not judged for want of ratings, and where.
+func (p *matching) unrated() []Block {
+	n := 0
+	for _, r := range p.Result.Refusals {
+		if unratedOnly(r) {
+			n++
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	l := List{}
+	for _, u := range p.Units {
+		var sides []string
+		for _, d := range catalogue.Dimensions() {
+			if u.Capacity.Raters[d] == 0 {
+				sides = append(sides, p.dimension(d.String()))
+			}
+		}
+		if len(sides) > 0 {
+			l.Items = append(l.Items, p.b.spans("matching.unrated.at", Values{"host": u.Name, "sides": joinAnd(sides)}))
+		}
+	}
+	return []Block{p.b.para("matching.unrated", Values{"n": fmt.Sprint(n)}), l}
 }
 
 func (p *matching) reason(x match.Reason) string {

@@ -94,8 +94,8 @@ func (p *matching) decided(d match.Decision) []match.Row {
 
 // chart shows intention against capacity.
 func (p *matching) chart() []Block {
-	s := &Scatter{XTitle: p.b.text("matching.chart.x", nil), YTitle: p.b.text("matching.chart.y", nil)}
-	twin := Table{ID: "match-chart-table", Caption: p.b.text("matching.chart", nil), Columns: p.columns("instrument", "capacity#", "intention#")}
+	s := &Scatter{XTitle: p.b.text("matching.chart.x", nil), YTitle: p.b.text("matching.chart.y", nil), Peers: p.b.text("matching.chart.promoted", nil), Others: p.b.text("matching.chart.others", nil)}
+	twin := Table{ID: "match-chart-table", Caption: p.b.text("matching.chart", nil), Columns: p.columns("instrument", "capacity#", "intention#", "decision")}
 	n := 0
 	for _, r := range p.Result.Rows {
 		if len(r.Hosts) == 0 || r.Intention == nil || r.Hosts[0].Pilot.Fit == nil {
@@ -110,8 +110,8 @@ func (p *matching) chart() []Block {
 		if promoted {
 			n++
 		}
-		s.Points = append(s.Points, Point{XY: XY{x, *r.Intention}, Label: r.Name, Home: promoted, Show: promoted && n <= 6})
-		twin.Rows = append(twin.Rows, []Cell{{Text: T(r.Name)}, {Text: F(f)}, {Text: F(p.intention(r))}})
+		s.Points = append(s.Points, Point{XY: XY{x, *r.Intention}, Label: r.Name, Peer: promoted, Show: promoted && n <= 6})
+		twin.Rows = append(twin.Rows, []Cell{{Text: T(r.Name)}, {Text: F(f)}, {Text: F(p.intention(r))}, {Text: T(p.decision(r.Decision))}})
 	}
 	if len(s.Points) == 0 {
 		return nil
@@ -123,7 +123,11 @@ func (p *matching) chart() []Block {
 func (p *matching) promoted() []Block {
 	rows := p.decided(match.Promote)
 	if len(rows) == 0 {
-		return []Block{Callout{Severity: panel.Refusal, Title: p.b.text("matching.nonebest.title", nil), Text: p.b.spans("matching.nonebest", Values{"n": fmt.Sprint(len(p.Result.Rows))})}}
+		title, text := "matching.nonebest.title", "matching.nonebest"
+		if !slices.ContainsFunc(p.Result.Rows, func(r match.Row) bool { return r.Decision != match.Unjudged }) {
+			title, text = "matching.nothingjudged.title", "matching.nothingjudged"
+		}
+		return []Block{Callout{Severity: panel.Refusal, Title: p.b.text(title, nil), Text: p.b.spans(text, Values{"n": fmt.Sprint(len(p.Result.Rows))})}}
 	}
 	t := Table{ID: "match-best", Wide: true, Caption: p.b.text("matching.best.caption", Values{"n": fmt.Sprint(len(rows)), "of": fmt.Sprint(len(p.Result.Rows))}),
 		Columns: p.columns("instrument", "host", "intention#", "fit#", "overreach#", "match#", "full", "hangs")}
@@ -282,7 +286,11 @@ func (p *matching) opens() []Block {
 	if len(t.Rows) == 0 {
 		return nil
 	}
-	return []Block{Heading{Level: 3, Text: p.b.text("matching.opens", nil)}, p.b.para("matching.opens.intro", nil), t}
+	intro := "matching.opens.intro"
+	if !slices.ContainsFunc(p.Result.Opens, func(o match.Open) bool { return len(o.Promoted) > 0 }) {
+		intro = "matching.opens.none"
+	}
+	return []Block{Heading{Level: 3, Text: p.b.text("matching.opens", nil)}, p.b.para(intro, nil), t}
 }
 
 func (p *matching) moved(o match.Open) []string {

@@ -19,6 +19,7 @@ type Portfolio struct {
 	Over     []Overruled       `json:"overruled,omitempty"` // of the programme of the file, by the user's flags and settings
 	Choice   *match.Portfolio  `json:"choice"`
 	Shadows  []match.Shadow    `json:"shadow"` // what a point of capacity is worth, largest first
+	Gain     float64           `json:"gain"`   // points of capacity more that Shadows try
 	Mix      *match.Mix        `json:"mix"`    // that the evidence calls for; nil: refused, or nobody asked
 	Serves   *match.Mix        `json:"serves"` // what the pilots serve; nil: no pilot
 	Hosts    map[string]string `json:"hosts"`  // ID -> name

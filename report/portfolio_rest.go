@@ -1,8 +1,11 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"slices"
+	"strconv"
 	"strings"
 
 	"upstep/match"
@@ -36,7 +39,7 @@ func (p *Portfolio) within() float64 {
 // outTable gives the reason for every instrument that is left out.
 func (p *Portfolio) outTable(b *builder) Table {
 	t := Table{ID: "portfolio-out", Caption: b.text("portfolio.out", nil), Wide: true, Columns: p.columns(b, []string{"instrument", "reason", "also", "price"})}
-	for _, x := range p.Choice.Out {
+	for _, x := range nearestFirst(p.Choice.Out) {
 		var also []string
 		for _, c := range x.Also {
 			also = append(also, b.text("portfolio.limit."+c, nil))
@@ -54,16 +57,36 @@ func (p *Portfolio) outTable(b *builder) Table {
 	return t
 }
 
+// nearestFirst puts first what fits, by what it costs to bring it in, then what could run
+// if a limit were lifted, then what can't be chosen; the order is kept within.
+func nearestFirst(out []match.LeftOut) []match.LeftOut {
+	class := func(x match.LeftOut) int {
+		switch {
+		case x.Fits:
+			return 0
+		case x.Code == match.ByRefusal || x.Code == match.ByHost:
+			return 2
+		}
+		return 1
+	}
+	out = slices.Clone(out)
+	slices.SortStableFunc(out, func(a, b match.LeftOut) int {
+		return cmp.Or(cmp.Compare(class(a), class(b)), cmp.Compare(a.Bare, b.Bare), cmp.Compare(a.Loss, b.Loss))
+	})
+	return out
+}
+
 // price says what bringing an instrument in would cost.
 func (p *Portfolio) price(b *builder, x match.LeftOut) []Span {
 	loss := p.figure(b, "loss/"+x.ID, "Value lost with "+x.Name, "match times benefit", x.Loss, Number(x.Loss, 3), "value of the best portfolio less that of the best one with this instrument", "#left-out", nil,
 		"leaves: "+strings.Join(x.Goes, ", "), "comes with it: "+strings.Join(x.Come, ", "))
-	v := Values{"goes": p.items(b, x.Goes), "come": p.items(b, x.Come), "loss": F(loss)}
-	key := "portfolio.price"
-	if x.Bare > 0 {
-		key = "portfolio.price.bare"
+	out := b.spans("portfolio.price", Values{"goes": p.items(b, x.Goes), "loss": F(loss)})
+	if len(x.Come) > 0 {
+		out = append(out, b.spans("portfolio.price.with", Values{"come": p.items(b, x.Come)})...)
 	}
-	out := b.spans(key, v)
+	if x.Bare > 0 {
+		out = append(out, b.spans("portfolio.price.bare", nil)...)
+	}
 	if x.Open {
 		out = append(out, Span{Text: b.text("portfolio.unproven", nil)})
 	}
@@ -99,13 +122,26 @@ func (p *Portfolio) regretBlocks(b *builder) []Block {
 	if p.Choice.Decides {
 		key = "portfolio.regret.decides"
 	}
-	out := []Block{t, b.para(key, Values{"regret": F(first), "least": F(last), "limit": param(p.Choice.Recipe, "regret"), "items": p.items(b, r.Minimax.IDs())})}
-	if w := p.Choice.Wide; w != nil {
+	v := Values{"regret": F(first), "least": F(last), "limit": param(p.Choice.Recipe, "regret"), "items": p.items(b, r.Minimax.IDs())}
+	if p.isBest(r) {
+		key, v = "portfolio.regret.same", Values{"regret": F(first)}
+		t.Rows = t.Rows[:len(t.Rows)-1]
+	}
+	out := []Block{t, b.para(key, v)}
+	if w := p.Choice.Wide; w != nil && p.isBest(w) && w.Of[0].Most == r.Of[0].Most {
+		out = append(out, b.para("portfolio.regret.nowider", Values{"most": param(p.Choice.Recipe, "most_overreach")}))
+	} else if w != nil {
 		least := p.figure(b, "regret/wide/least", "Least regret among all pilots", "match times benefit", w.Least, Number(w.Least, 3), "least over the portfolios of the largest regret over the scenarios", "#regret", nil, "pilots: "+strings.Join(w.Minimax.IDs(), ", "))
 		of := p.figure(b, "regret/wide/best", "Regret of the best portfolio among all pilots", "match times benefit", w.Of[0].Most, Number(w.Of[0].Most, 3), "largest over the scenarios", "#regret", nil, "pilots: "+strings.Join(w.Of[0].IDs, ", "))
 		out = append(out, b.para("portfolio.regret.wide", Values{"most": param(p.Choice.Recipe, "most_overreach"), "regret": F(of), "least": F(least), "items": p.items(b, w.Minimax.IDs())}))
 	}
 	return out
+}
+
+// isBest says whether the best portfolio is the one with the least regret of a family.
+func (p *Portfolio) isBest(r *match.Regret) bool {
+	same := func(a, b match.Pick) bool { return a.ID == b.ID && a.Host == b.Host }
+	return slices.EqualFunc(r.Minimax.Picks, p.Choice.Best.Picks, same)
 }
 
 func (p *Portfolio) rowName(b *builder, name string) string {
@@ -118,22 +154,23 @@ func (p *Portfolio) rowName(b *builder, name string) string {
 
 const shownShadows = 8
 
-// shadowBlocks are what a point more of capacity is worth, with the one bolt.
+// shadowBlocks are what more capacity is worth, with the one bolt.
 func (p *Portfolio) shadowBlocks(b *builder) []Block {
 	if len(p.Shadows) == 0 {
 		return nil
 	}
-	t := Table{ID: "portfolio-shadow", Caption: b.text("portfolio.shadow", nil), Columns: p.columns(b, []string{"host", "dimension", "comes"}, "gain")}
+	points := strconv.FormatFloat(p.Gain, 'g', -1, 64)
+	t := Table{ID: "portfolio-shadow", Caption: b.text("portfolio.shadow", Values{"gain": points}), Columns: p.columns(b, []string{"host", "dimension", "comes"}, "gain")}
 	var bolt []Span
 	for _, x := range p.Shadows {
 		if (x.Gain <= 0 && x.Covers <= 0) || len(t.Rows) == shownShadows {
 			break
 		}
 		d := b.text("portfolio.dimension."+x.Dimension.String(), nil)
-		gain := p.figure(b, "shadow/"+x.Host+"/"+x.Dimension.String(), "One point more of "+d+" at "+p.host(x.Host), "match times benefit", x.Gain, Number(x.Gain, 3),
-			"value of the best portfolio chosen anew with one point more, less that of the best portfolio", "#shadow-values", nil, "comes in: "+strings.Join(x.Comes, ", "), "leaves: "+strings.Join(x.Goes, ", "))
+		gain := p.figure(b, "shadow/"+x.Host+"/"+x.Dimension.String(), points+" more of "+d+" at "+p.host(x.Host), "match times benefit", x.Gain, Number(x.Gain, 3),
+			"value of the best portfolio chosen anew with so many points more, less that of the best portfolio", "#shadow-values", nil, "comes in: "+strings.Join(x.Comes, ", "), "leaves: "+strings.Join(x.Goes, ", "))
 		if bolt == nil && math.Round(x.Gain*1000) > 0 {
-			bolt = b.spans("portfolio.bolt", Values{"host": p.host(x.Host), "dimension": d, "gain": F(gain)})
+			bolt = b.spans("portfolio.bolt", Values{"points": points, "host": p.host(x.Host), "dimension": d, "gain": F(gain)})
 		}
 		t.Rows = append(t.Rows, []Cell{{Text: T(p.host(x.Host))}, {Text: T(d)}, {Text: T(p.items(b, x.Comes))}, {Text: F(gain)}})
 	}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -179,10 +180,17 @@ func (u Upgrading) score(b *builder, iso3, code, name string, v *float64, why st
 	return b.t.figure(c)
 }
 
+// tails are the ends of a band of ranks in per cent: "5" and "95".
+func tails(r *index.Upgraded) (low, high string) {
+	tail := math.Round(5e4*(1-r.Options().Level)) / 1e3 // no digits of the arithmetic
+	return strconv.FormatFloat(tail, 'f', -1, 64), strconv.FormatFloat(100-tail, 'f', -1, 64)
+}
+
 // place is the rank or, where it hangs on the weights, the band of ranks.
 func (u Upgrading) place(b *builder, x index.Upgrading, p index.Placed) Figure {
+	low, high := tails(u.Result)
 	c := computed{path: "index/" + x.Code + "/rank", label: fmt.Sprintf("Rank of %s in %s %s among %d economies", b.Dir.Name(p.Unit), x.Code, x.Name, x.Scored), year: u.Result.Year,
-		inputs: u.sample(x.Code), method: indexDoc + "#bands-of-ranks", recipe: "index/upgrading", formula: "5 to 95 % band of the rank under random weights of " + x.Random + "; the rank itself where the band is no wider than 3"}
+		inputs: u.sample(x.Code), method: indexDoc + "#bands-of-ranks", recipe: "index/upgrading", formula: fmt.Sprintf("%s to %s %% band of the rank under random weights of %s; the rank itself where the band is no wider than %d", low, high, x.Random, u.Result.Options().Wide)}
 	if p.Unit != b.Home.ISO3 {
 		c.path += "/" + p.Unit
 	}

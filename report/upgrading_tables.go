@@ -108,7 +108,8 @@ func (u Upgrading) itemTable(b *builder) Table {
 
 // robust shows what the place hangs on.
 func (u Upgrading) robust(b *builder) Table {
-	t := Table{ID: "index-robust", Caption: b.text("index.robust", Values{"country": b.Home.Name}), Wide: true, Columns: []Column{{Title: "Index"}, {Title: "Rank", Num: true}, {Title: "5 to 95 % band", Num: true},
+	low, high := tails(u.Result)
+	t := Table{ID: "index-robust", Caption: b.text("index.robust", Values{"country": b.Home.Name}), Wide: true, Columns: []Column{{Title: "Index"}, {Title: "Rank", Num: true}, {Title: low + " to " + high + " % band", Num: true},
 		{Title: "Geometric means", Num: true}, {Title: "z-scores", Num: true}, {Title: "Largest shift without one indicator", Num: true}, {Title: "Score less what income predicts", Num: true}, {Title: "t", Num: true}}}
 	for _, x := range u.Result.Indices {
 		p := x.Unit(b.Home.ISO3)
@@ -130,7 +131,7 @@ func (u Upgrading) robust(b *builder) Table {
 		ok := p.Rank > 0
 		band, shift := T(dash), whole("shift", "Largest change of rank when one indicator is left out", p.Shift, ok)
 		if ok && p.Banded {
-			band = slices.Concat(whole("low", "5 % quantile of the rank", p.Low, true), T("–"), whole("high", "95 % quantile of the rank", p.High, true))
+			band = slices.Concat(whole("low", low+" % quantile of the rank", p.Low, true), T("–"), whole("high", high+" % quantile of the rank", p.High, true))
 		}
 		if p.ShiftBy != "" {
 			shift = append(shift, Span{Text: " (" + p.ShiftBy + ")"})

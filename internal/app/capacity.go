@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -154,30 +155,17 @@ func PrintAnchors(s *catalogue.Scale) string {
 	return b.String()
 }
 
-// readRegister reads a register from a file of a form that its ending names, with notes on
-// what was not read.
-func readRegister(path string) (r *policy.Register, notes []string, err error) {
+// readRegister reads the register of a file, checked against the catalogue.
+func readRegister(path string) (*policy.Register, []string, error) {
 	known, err := knownWords()
 	if err != nil {
 		return nil, nil, err
 	}
-	if isWorkbook(path) {
-		return readWorkbook(path, known)
+	data, err := readFile(path)
+	if err != nil {
+		return nil, nil, err
 	}
-	switch ext := strings.ToLower(filepath.Ext(path)); ext {
-	case ".yaml", ".yml":
-		data, err := readFile(path)
-		if err != nil {
-			return nil, nil, err
-		}
-		r, err := policy.Read(path, data, known)
-		if err != nil {
-			return nil, nil, faults(path, err)
-		}
-		return r, nil, nil
-	default:
-		return nil, nil, errorf(Invalid, "a register is a YAML file; `upstep capacity example --out DIR` writes one", "%s does not end in .yaml or .xlsx", path)
-	}
+	return registerOf(path, data, known)
 }
 
 // ImportCapacity takes the records of a file into the workspace, all or none. What is new is
@@ -188,6 +176,12 @@ func ImportCapacity(ctx context.Context, workspace, path string, replace bool) (
 		return nil, err
 	}
 	from, notes, err := readRegister(path)
+	var e *Error
+	if errors.As(err, &e) && e.Hint == computedNothing {
+		own := *e
+		own.Hint = "nothing was imported; mend the lines or cells named and try again"
+		return nil, &own
+	}
 	if err != nil {
 		return nil, err
 	}

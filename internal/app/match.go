@@ -2,6 +2,7 @@ package app
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"upstep/catalogue"
@@ -67,6 +68,7 @@ func (c *call) matched() (*matchRun, error) {
 	}
 	if reg != nil {
 		m.page.Notice = reg.Notice
+		m.page.Invented = slices.ContainsFunc(reg.Hosts, func(h policy.Host) bool { return h.Illustrative })
 		m.in.Facts, m.in.Problems, m.in.Mimicry = reg.Facts, reg.Problems, reg.Mimicry
 		if m.in.Hosts, m.page.Units, m.page.Found, err = candidates(reg, m.units, m.page.Found); err != nil {
 			return nil, err
@@ -217,7 +219,7 @@ func nodesOf(n catalogue.Need, d *diagnose.Result) []report.MatchNode {
 			panic(fmt.Sprintf("app: the need %s names the node %s, which was checked when the catalogue was read", n.ID, id))
 		}
 		if x.Support != nil && x.Weight > 0 {
-			out = append(out, report.MatchNode{ID: id, Name: x.Name, Support: *x.Support, Weight: x.Weight, Label: string(x.Label)})
+			out = append(out, report.MatchNode{ID: id, Name: x.Name, Support: *x.Support, Weight: x.Weight, Label: string(x.Label), Counts: x.Label.Verdict()})
 		}
 	}
 	return out
@@ -232,6 +234,9 @@ func severity(n report.MatchNeed) *float64 {
 		}
 	}
 	for _, x := range n.Nodes {
+		if !x.Counts { // too thin to say
+			continue
+		}
 		sum, weight = sum+x.Weight*max(0, x.Support), weight+x.Weight // what speaks against it is no need
 	}
 	if weight == 0 {

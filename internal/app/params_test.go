@@ -73,7 +73,7 @@ var elsewhere = []string{"space.connected", "space.multiple"}
 // gapFixed are parameters of method/gap that can't be changed, by parameter of the
 // catalogue; those that can are gapOptions.
 var gapFixed = map[string]string{
-	"missing.max_lag": "max_lag", "sample.list": "small_list", "sample.median": "small_range", "sample.full": "small_full", "gap.zero_share": "zero_share",
+	"missing.max_lag": "max_lag", "gap.zero_share": "zero_share",
 	"claims.slightly_share": "slight_share", "claims.slightly_sd": "slight_sd",
 }
 

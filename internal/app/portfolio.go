@@ -2,10 +2,13 @@ package app
 
 import (
 	"errors"
+	"fmt"
+	"slices"
 	"strings"
 
 	"upstep/catalogue"
 	"upstep/match"
+	"upstep/panel"
 	"upstep/report"
 )
 
@@ -38,6 +41,11 @@ func (a *App) portfolio(c *call) (report.Part, any, error) {
 	}
 	p := &report.Portfolio{Country: c.e.Home.ISO3, Currency: prog.Currency, Notice: m.register.Notice, File: m.page.Register, Over: over, Choice: choice,
 		Mix: m.in.Mix, Hosts: map[string]string{}, Needs: map[string]string{}, More: m.page.Recipes()}
+	for _, cost := range prog.PilotCosts {
+		if !slices.ContainsFunc(m.in.Instruments, func(j catalogue.Instrument) bool { return j.ID == cost.Instrument }) {
+			p.Choice.Notes = append(p.Choice.Notes, panel.Note{Severity: panel.Warning, Code: "cost-unused", Subject: cost.Instrument, Text: fmt.Sprintf("The cost of a pilot of %q is used nowhere: there is no such instrument here.", cost.Instrument)})
+		}
+	}
 	weights := map[string]catalogue.FailureLoadings{}
 	for _, j := range m.in.Instruments {
 		weights[j.ID] = j.Failures
@@ -52,8 +60,10 @@ func (a *App) portfolio(c *call) (report.Part, any, error) {
 			units = append(units, h.ID)
 		}
 	}
+	gain := m.options.Editable().Fill(m.options).Gain
+	p.Gain = gain
 	p.Shadows, err = match.Shadows(choice, units, func(host string, d catalogue.Dimension) []match.Item {
-		more, failed := match.Items(match.Shift(m.in, host, d, 1), prog, m.options, o)
+		more, failed := match.Items(match.Shift(m.in, host, d, gain), prog, m.options, o)
 		err = errors.Join(err, failed)
 		return more
 	}, lim, o)

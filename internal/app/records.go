@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -128,6 +129,8 @@ func recordError(err error) error {
 			Hint: "put back a copy of the file, or move it away and take your records in again with `upstep capacity import FILE`; the file was left as it is"}
 	case errors.As(err, &newer):
 		return errorf(Refused, "use the newer version of the program", "%s", newer)
+	case errors.Is(err, fs.ErrPermission):
+		return &Error{Code: Failed, Message: err.Error(), Hint: "may you read and change the file and its folder? nothing was changed", Cause: err}
 	case errors.Is(err, context.Canceled):
 		return errorf(Failed, "nothing was changed", "stopped")
 	}
@@ -221,10 +224,13 @@ func (r *LogRun) Print() string {
 	return b.String()
 }
 
-// Host, and what belongs to one, as commands record it.
 type (
-	Host       = policy.Host
-	Rating     = policy.Rating
-	Figure     = policy.Trace
+	// Host is a unit as commands record it.
+	Host = policy.Host
+	// Rating is what a rater says of a unit.
+	Rating = policy.Rating
+	// Figure is a figure on what a unit did.
+	Figure = policy.Trace
+	// Nomination is a unit named by somebody who knows its work.
 	Nomination = policy.Nomination
 )

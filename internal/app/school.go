@@ -293,6 +293,8 @@ func (c *call) large(flag string) (path string, err error) {
 
 const maxFaults = 10 // printed
 
+const computedNothing = "nothing was computed; mend the lines or cells named and try again"
+
 // faults turns the errors of a user's file, one for each line, into what a user sees.
 func faults(path string, err error) error {
 	lines := strings.Split(err.Error(), "\n")
@@ -307,6 +309,6 @@ func faults(path string, err error) error {
 	if n > maxFaults {
 		lines = append(lines[:maxFaults], fmt.Sprintf("and %d more", n-maxFaults))
 	}
-	return &Error{Code: Invalid, Cause: err, Hint: "nothing was computed; mend the lines named and try again",
+	return &Error{Code: Invalid, Cause: err, Hint: computedNothing,
 		Message: fmt.Sprintf("%s can't be used as it is (%s):\n  %s", path, count, strings.Join(lines, "\n  "))}
 }

@@ -175,7 +175,7 @@ func roomOf(id string) (r room, option string, ok bool) {
 
 // gapOptions are the options of method/gap by parameter of the catalogue.
 var gapOptions = map[string]string{
-	"missing.coverage": "pillar_cover", "missing.group_min": "quorum_members", "missing.group_share": "quorum_share",
+	"sample.list": "small_list", "sample.median": "small_range", "sample.full": "small_full", "missing.coverage": "pillar_cover", "missing.group_min": "quorum_members", "missing.group_share": "quorum_share",
 	"gap.min_population": "min_population", "gap.poisson_level": "poisson_level", "gap.trend_points": "trend_points", "gap.trend_span": "trend_span",
 	"gap.severity_t": "severity_t", "gap.severity_rank": "severity_rank", "gap.severity_t_full": "severity_t_full", "gap.t_somewhat": "somewhat_t", "gap.t_clearly": "clearly_t", "gap.winsorise_low": "frontier_tail",
 	"deindustrialisation.window": "mean_years", "deindustrialisation.since_peak": "peak_age", "deindustrialisation.fall": "peak_fall",

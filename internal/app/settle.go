@@ -21,6 +21,7 @@ type Changes struct {
 	Set       []string // ID=VALUE, several separated by commas; an option of the command's own method without the part before the point
 	Workspace string   // its folder; "" is the nearest above
 	Defaults  bool     // leave the workspace out
+	Out       string   // where the report goes; "": nowhere
 }
 
 // wanted is one setting with where it was asked for.
@@ -65,15 +66,15 @@ func (a *App) withRecords(ask Ask, c Changes) (_ Ask, said string, _ error) {
 		return ask, "", err
 	}
 	if e, err := a.dir.Country(ask.Country); err == nil && r.Country != "" && r.Country != e.ISO3 {
-		return ask, fmt.Sprintf("the workspace records %s: its records are left out", r.Country), nil
+		return ask, fmt.Sprintf("the workspace is about %s: its records are left out; --workspace DIR names another, --defaults none", r.Country), nil
 	}
 	data, err := policy.Write(r)
 	if err != nil {
 		return ask, "", err
 	}
-	path, err := w.Keep(data)
+	path, where, err := kept(w, data, c.Out)
 	if err != nil {
-		return ask, "", unwritable(w.Dir, err)
+		return ask, "", err
 	}
 	if wd, err := os.Getwd(); err == nil {
 		if near, err := filepath.Rel(wd, path); err == nil {
@@ -85,7 +86,37 @@ func (a *App) withRecords(ask Ask, c Changes) (_ Ask, said string, _ error) {
 		set = map[string]string{}
 	}
 	set["hosts"], ask.Set = path, set
-	return ask, fmt.Sprintf("records of the workspace: %s; --defaults leaves them out", path), nil
+	said = fmt.Sprintf("records of the workspace: %s; --defaults leaves them out", path)
+	if where != "" {
+		said += "\nthe workspace cannot be written to: these records were kept " + where + ", and the run can be replayed only with that file"
+	}
+	return ask, said, nil
+}
+
+// kept writes the records that a run uses to the workspace or, where that can't be written
+// to, beside the report or in the user's cache; where names the second place.
+func kept(w *store.Workspace, data []byte, out string) (path, where string, err error) {
+	path, failed := w.Keep(data)
+	if failed == nil {
+		return path, "", nil
+	}
+	if out != "" {
+		dir, _, _, err := splitOut(out)
+		if err != nil {
+			return "", "", err
+		}
+		if path, err = store.Keep(dir, data); err != nil {
+			return "", "", unwritable(dir, err)
+		}
+		return path, "beside the report", nil
+	}
+	if dir, err := os.UserCacheDir(); err == nil {
+		if path, err = store.Keep(filepath.Join(dir, "upstep", "registers"), data); err == nil {
+			return path, "in your cache folder", nil
+		}
+	}
+	return "", "", errorf(Failed, "`upstep capacity export FILE.yaml --workspace "+w.Dir+"`, then --hosts FILE.yaml; or --defaults, which leaves the records out",
+		"the records of %s cannot be kept for the replay of this run: %s", w.Dir, failed)
 }
 
 // SettleRequest is Settle of a command that compares: assess, gap or space.

@@ -23,15 +23,7 @@ func isWorkbook(path string) bool {
 	return false
 }
 
-// readWorkbook reads the records of a workbook, with notes on what was not read.
-func readWorkbook(path string, known policy.Known) (*policy.Register, []string, error) {
-	data, err := readFile(path)
-	if err != nil {
-		return nil, nil, err
-	}
-	return workbookOf(path, data, known)
-}
-
+// workbookOf reads the records of a workbook, with notes on what was not read.
 func workbookOf(path string, data []byte, known policy.Known) (*policy.Register, []string, error) {
 	r, list, err := workbook.Read(path, bytes.NewReader(data), int64(len(data)), known)
 	notes := make([]string, len(list))

@@ -60,8 +60,8 @@ func TestWorkbookAndYAML(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = ImportCapacity(ctx, two, book, true)
-	if err == nil || !strings.Contains(err.Error(), "Ratings!E2: Design is 7") {
-		t.Errorf("said %v", err)
+	if err == nil || !strings.Contains(err.Error(), "Ratings!E2: Design is 7") || !strings.HasPrefix(AsError(err).Hint, "nothing was imported; ") {
+		t.Errorf("said %v, hint %q", err, AsError(err).Hint)
 	}
 	if _, after, r, err := recorded(ctx, two); err != nil || r != revision || !reflect.DeepEqual(after, b) {
 		t.Errorf("a refused import left revision %d of %d, %v", r, revision, err)

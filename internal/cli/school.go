@@ -26,13 +26,20 @@ type output struct {
 // changes are the flags of every command whose methods have parameters.
 type changes struct {
 	Set       []string `sep:"none" help:"Change a parameter of a method for this run (repeat; upstep settings lists them)." placeholder:"ID=VALUE"`
-	Workspace string   `help:"Workspace whose settings hold (default: the nearest above)." placeholder:"DIR" type:"path"`
-	Defaults  bool     `help:"Leave the settings of the workspace out."`
+	Workspace string   `help:"Workspace whose settings and records are used (default: the nearest above)." placeholder:"DIR" type:"path"`
+	Defaults  bool     `help:"Leave the settings and the records of the workspace out."`
 }
 
 // app is what was asked for.
 func (c changes) app() app.Changes {
 	return app.Changes{Set: c.Set, Workspace: c.Workspace, Defaults: c.Defaults}
+}
+
+// settled is app with the place of the report.
+func (o output) settled() app.Changes {
+	c := o.app()
+	c.Out = o.Out
+	return c
 }
 
 // tell says which settings of a workspace hold, and makes them part of the command that
@@ -79,8 +86,8 @@ func school(e env, ask app.Ask, o output) error {
 		return err
 	}
 	a.Until(e.stop)
-	named := ask.Set["hosts"]
-	ask, said, err := a.Settle(ask, o.app())
+	given, named := ask, ask.Set["hosts"]
+	ask, said, err := a.Settle(ask, o.settled())
 	if err != nil {
 		return err
 	}
@@ -98,7 +105,13 @@ func school(e env, ask app.Ask, o output) error {
 	if err != nil {
 		return err
 	}
-	hint := "upstep " + strings.Join(quoted(doc.Recipe.Command), " ") + " --out out/"
+	words := doc.Recipe.Command
+	if ask.Set["hosts"] != named { // the units as they will be then, not as they were kept
+		if words = given.Words(); o.Workspace != "" {
+			words = append(words, "--workspace="+o.Workspace)
+		}
+	}
+	hint := "upstep " + strings.Join(quoted(words), " ") + " --out out/"
 	if o.Out != "" {
 		paths, err := a.Write(doc, o.Out)
 		if err != nil {

@@ -8,10 +8,14 @@ import (
 	"path/filepath"
 )
 
-// Keep writes a state of the records to a file that is named by its content and never
-// changed, registers/SHA256.yaml, and returns its path. A state that was kept before stays as it is.
+// Keep writes a state of the records to registers/SHA256.yaml of the workspace; see [Keep].
 func (w *Workspace) Keep(register []byte) (string, error) {
-	dir := filepath.Join(w.Dir, "registers")
+	return Keep(filepath.Join(w.Dir, "registers"), register)
+}
+
+// Keep writes a state of the records to a file in dir that is named by its content and never
+// changed, and returns its path. A state that was kept before stays as it is.
+func Keep(dir string, register []byte) (string, error) {
 	sum := sha256.Sum256(register)
 	path := filepath.Join(dir, hex.EncodeToString(sum[:8])+".yaml")
 	if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, register) {

@@ -25,7 +25,7 @@ func Compare(in Input) (*Result, error) {
 		r.Rows = append(r.Rows, c.row(s))
 	}
 	r.Pillars = pillars(r.Rows, o.PillarCover)
-	r.Weakest, r.Strongest = extremes(r.Rows, 5)
+	r.Weakest, r.Strongest = extremes(r.Rows, 5, o.FewList)
 	r.Notes = c.overall(r)
 	return r, nil
 }
@@ -261,11 +261,11 @@ func (b *build) severity() {
 
 // extremes returns the codes of at most k rows behind the peers, most severe first,
 // and of at most k rows ahead of them, least severe first; equal severities (within
-// 1e-9) go by code. Below five rows with a severity there is nothing to pick from.
-func extremes(rows []Row, k int) (weakest, strongest []string) {
+// 1e-9) go by code. Below least rows with a severity there is nothing to pick from.
+func extremes(rows []Row, k, least int) (weakest, strongest []string) {
 	weakest, strongest = []string{}, []string{}
 	scored := slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return r.Severity == nil })
-	if len(scored) < SmallList {
+	if len(scored) < least {
 		return weakest, strongest
 	}
 	pick := func(standing Standing, sign float64) []string {
@@ -328,9 +328,9 @@ func (c comparer) overall(r *Result) []panel.Note {
 		out = append(out, panel.Note{Code: "coverage", Subject: c.in.Country, Severity: panel.Warning,
 			Text: fmt.Sprintf("%d of %d indicators have a usable figure for %s.", have, len(r.Rows), c.in.Country)})
 	}
-	if len(c.others) < SmallList {
+	if len(c.others) < c.o.FewList {
 		out = append(out, panel.Note{Code: "peers-too-few", Subject: c.in.Peers.Code, Severity: panel.Refusal,
-			Text: fmt.Sprintf("%d peers: their values are listed, no statistic of the group is given below %d.", len(c.others), SmallList)})
+			Text: fmt.Sprintf("%d peers: their values are listed, no statistic of the group is given below %d.", len(c.others), c.o.FewList)})
 	}
 	if len(r.Weakest) == 0 {
 		out = append(out, panel.Note{Code: "no-severity", Subject: c.in.Country, Severity: panel.Refusal,

@@ -233,7 +233,7 @@ func (t tester) cohort(s share, notes *[]panel.Note) Cohort {
 				out.AtStart++
 			}
 		}
-		if len(shares) >= SmallList {
+		if len(shares) >= t.o.FewList {
 			out.Share, out.Income = new(Median(shares)), new(Median(incomes))
 			break
 		}

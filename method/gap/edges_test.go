@@ -127,6 +127,18 @@ func TestPathsAndConvergence(t *testing.T) {
 	if row.G7 == nil || row.G7.N != 13 || row.G7.LeftOut != 1 || !code(row.Notes, "convergence-zeros") {
 		t.Fatalf("convergence %+v", row.G7)
 	}
+	// Of 13 economies nothing is said where 15 are asked for.
+	more := in
+	more.Options.FewList, more.Options.FewRange = 15, 15
+	few := mustCompare(t, more)
+	if r := few.Rows[0]; r.G7 != nil || !code(r.Notes, "convergence-withheld") || !code(few.Notes, "peers-too-few") || r.Benchmark.Need != 15 {
+		t.Errorf("needs %d: %v", r.Benchmark.Need, r.Notes)
+	}
+	for _, o := range []gap.Options{{FewList: 2}, {FewRange: 3}, {FewList: 9}, {FewFull: 7}} {
+		if o.Check() == nil {
+			t.Errorf("%+v is taken", o)
+		}
+	}
 	near(t, "equal growth does not converge", row.G7.Sigma1/row.G7.Sigma0, 1, 0.02)
 	in.Specs[0].MaxLag = 2
 	in.Peers.Aggregate = "GRP"

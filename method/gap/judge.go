@@ -102,7 +102,7 @@ func (c *Case) group(t tester, s share) {
 		}
 	}
 	c.GroupN = len(man)
-	if need := max(t.o.quorum(len(others)), SmallList); c.GroupN < need {
+	if need := max(t.o.quorum(len(others)), t.o.FewList); c.GroupN < need {
 		c.note(panel.Refusal, "group-withheld", "No group median of industry and manufacturing: %d of %d members have both, %d are needed.", c.GroupN, len(others), need)
 		return
 	}

@@ -11,7 +11,7 @@ import (
 // benchmark fills the peers' figure and spread.
 func (b *build) benchmark() {
 	m := &b.Benchmark
-	m.Of, m.Need = len(b.others), max(b.o.quorum(len(b.others)), SmallList)
+	m.Of, m.Need = len(b.others), max(b.o.quorum(len(b.others)), b.o.FewList)
 	m.Figures = b.view.section(b.others, b.Year)
 	m.N = len(m.Figures)
 	if m.Of > 0 {
@@ -121,12 +121,12 @@ func (b *build) frontier(x float64) {
 	year := b.o.FrontierYear
 	pool := b.pool(year)
 	broken := b.Spec.BreakYear != 0 && year < b.Spec.BreakYear && b.Year >= b.Spec.BreakYear
-	if len(pool) < SmallFull || broken {
+	if len(pool) < b.o.FewFull || broken {
 		base, n := year, len(pool)
 		year = b.Year
 		pool = b.pool(year)
-		if len(pool) < SmallFull {
-			b.refuse("frontier-withheld", "No distance to frontier: %d economies have data in %d and %d in %d, %d are needed.", n, base, len(pool), year, SmallFull)
+		if len(pool) < b.o.FewFull {
+			b.refuse("frontier-withheld", "No distance to frontier: %d economies have data in %d and %d in %d, %d are needed.", n, base, len(pool), year, b.o.FewFull)
 			return
 		}
 		why := "Too few economies"

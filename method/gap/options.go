@@ -42,6 +42,10 @@ type Options struct {
 	SeverityRank float64 // weight of the percentile; default 0.5
 	SeverityFull float64 // conditional gap that counts as fully severe; default 2
 
+	FewList  int // fewer values are listed, without a statistic of the group; default 5
+	FewRange int // fewer give no regression; default 8
+	FewFull  int // fewer give no distance to the frontier; default 20
+
 	SlightShare float64 // "slightly": share of the comparator; default 0.15
 	SlightSD    float64 // or of a standard deviation; default 0.25
 
@@ -85,6 +89,9 @@ var options = panel.Settings[Options]{
 	panel.Real("severity_t", panel.Judgement, func(o *Options) *float64 { return &o.SeverityT }, 0.5),
 	panel.Real("severity_rank", panel.Judgement, func(o *Options) *float64 { return &o.SeverityRank }, 0.5),
 	panel.Positive("severity_t_full", panel.Judgement, func(o *Options) *float64 { return &o.SeverityFull }, 2),
+	panel.Count("small_list", panel.Judgement, func(o *Options) *int { return &o.FewList }, SmallList),
+	panel.Count("small_range", panel.Judgement, func(o *Options) *int { return &o.FewRange }, SmallRange),
+	panel.Count("small_full", panel.Judgement, func(o *Options) *int { return &o.FewFull }, SmallFull),
 	panel.Real("slight_share", panel.Judgement, func(o *Options) *float64 { return &o.SlightShare }, 0.15),
 	panel.Real("slight_sd", panel.Judgement, func(o *Options) *float64 { return &o.SlightSD }, 0.25),
 }
@@ -143,6 +150,8 @@ func (o Options) check() error {
 		return fmt.Errorf("trend_points %d: a trend needs at least 3 figures", o.TrendPoints)
 	case o.FrontierTail >= 0.5:
 		return fmt.Errorf("frontier_tail %v must be below 0.5", o.FrontierTail)
+	case o.FewList < 3 || o.FewRange < max(4, o.FewList) || o.FewFull < o.FewRange:
+		return fmt.Errorf("small_list %d, small_range %d and small_full %d: at least 3, at least 4, and none below the one before", o.FewList, o.FewRange, o.FewFull)
 	case o.Clearly < o.Somewhat:
 		return fmt.Errorf("clearly_t %v is below somewhat_t %v", o.Clearly, o.Somewhat)
 	case o.MeanYears < 1, o.MeanYears%2 == 0, o.MeanPoints > o.MeanYears:

@@ -146,8 +146,8 @@ func (b *build) convergence() {
 		x0, x1, g.Countries = append(x0, f0.Value), append(x1, f1.Value), append(g.Countries, c)
 		span += float64(f1.Year - f0.Year)
 	}
-	if n := len(x0); n < SmallRange {
-		b.note(panel.Info, "convergence-withheld", "No convergence: %d economies have positive values in %d and %d, %d are needed.", n, first, last, SmallRange)
+	if n := len(x0); n < b.o.FewRange {
+		b.note(panel.Info, "convergence-withheld", "No convergence: %d economies have positive values in %d and %d, %d are needed.", n, first, last, b.o.FewRange)
 		return
 	}
 	var err error

@@ -9,7 +9,7 @@ import (
 // eps is the absolute tolerance for comparing computed numbers.
 const eps = 1e-9
 
-// Sample sizes below which statistics are withheld.
+// Sample sizes below which statistics are withheld, unless the options say otherwise.
 const (
 	SmallList  = 5  // fewer: list the values
 	SmallRange = 8  // fewer: medians and ranges, no regression
@@ -20,17 +20,7 @@ const (
 // bound to which a value at the bound is moved.
 const zeroShare = 0.5
 
-// fixed lists the thresholds above for a recipe. All are judgements of this project.
+// fixed lists the thresholds that are no options for a recipe. All are judgements of this project.
 func fixed() []panel.Param {
-	var out []panel.Param
-	for _, r := range []struct {
-		name  string
-		value float64
-	}{
-		{"small_list", SmallList}, {"small_range", SmallRange}, {"small_full", SmallFull},
-		{"zero_share", zeroShare},
-	} {
-		out = append(out, panel.Param{Name: r.name, Value: strconv.FormatFloat(r.value, 'g', -1, 64), Provenance: panel.Judgement})
-	}
-	return out
+	return []panel.Param{{Name: "zero_share", Value: strconv.FormatFloat(zeroShare, 'g', -1, 64), Provenance: panel.Judgement}}
 }

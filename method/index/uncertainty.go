@@ -29,6 +29,8 @@ type UncertaintyOptions struct {
 	Seed         uint64  // run i draws from its own generator, seeded by (Seed, i)
 	Replications int     // 0: 1,000
 	Level        float64 // of the bands, inside (0, 1); 0: 0.90
+	Wide         int     // a band wider than so many ranks is Wide; 0: 3
+	Enough       float64 // share of the runs that must give a score for a band, in (0, 1]; 0: 0.8
 	NoPairs      bool    // leave out Better, which takes most of the time of many units
 	Workers      int     // goroutines, 0: as many as Go runs in parallel. The result does not depend on it
 }
@@ -43,7 +45,7 @@ type Band struct {
 	Median float64  `json:"median"` // of ranks
 	Low    int      `json:"low"`    // quantile of type 7, rounded to the better rank
 	High   int      `json:"high"`   // and to the worse
-	Wide   bool     `json:"wide"`   // wider than 3 ranks: print the band, not the rank
+	Wide   bool     `json:"wide"`   // wider than Wide: print the band, not the rank
 	N      int      `json:"n"`      // runs with a score
 }
 
@@ -75,8 +77,9 @@ type Bands struct {
 // and enters nothing; if all fail that is an error. The same seed gives the same bits for any number of workers.
 func Uncertainty(in Input, plan Plan, o UncertaintyOptions) (*Bands, error) {
 	o.Replications, o.Level = cmp.Or(o.Replications, replications), cmp.Or(o.Level, bandLevel)
-	if o.Replications < 2 || !(o.Level > 0 && o.Level < 1) || o.Workers < 0 {
-		return nil, fmt.Errorf("%w: %d replications, level %v, %d workers", ErrOption, o.Replications, o.Level, o.Workers)
+	o.Wide, o.Enough = cmp.Or(o.Wide, wideBand), cmp.Or(o.Enough, enoughRuns)
+	if o.Replications < 2 || !(o.Level > 0 && o.Level < 1) || o.Wide < 1 || !(o.Enough > 0 && o.Enough <= 1) || o.Workers < 0 {
+		return nil, fmt.Errorf("%w: %d replications, level %v, wide above %d, enough %v, %d workers", ErrOption, o.Replications, o.Level, o.Wide, o.Enough, o.Workers)
 	}
 	e, err := newEngine(in, plan, o.Node, o.Factors, o.Seed, o.Replications)
 	if err != nil {
@@ -94,13 +97,21 @@ func Uncertainty(in Input, plan Plan, o UncertaintyOptions) (*Bands, error) {
 		panel.Param{Name: "node", Value: b.Node, Provenance: panel.Request},
 		panel.Param{Name: "replications", Value: strconv.Itoa(o.Replications), Provenance: panel.Request},
 		panel.Param{Name: "level", Value: strconv.FormatFloat(o.Level, 'g', -1, 64), Provenance: panel.Request},
-		panel.Param{Name: "wide band", Value: strconv.Itoa(wideBand), Provenance: panel.Judgement},
-		panel.Param{Name: "enough", Value: strconv.FormatFloat(enoughRuns, 'g', -1, 64), Provenance: panel.Judgement})
+		panel.Param{Name: "wide band", Value: strconv.Itoa(o.Wide), Provenance: ours(o.Wide == wideBand)},
+		panel.Param{Name: "enough", Value: strconv.FormatFloat(o.Enough, 'g', -1, 64), Provenance: ours(math.Abs(o.Enough-enoughRuns) <= eps)})
 	if b.Notes, err = failureNotes(failed, o.Replications); err != nil {
 		return nil, err
 	}
-	b.fill(e, ranks, !o.NoPairs)
+	b.fill(e, ranks, o)
 	return b, nil
+}
+
+// ours is the provenance of a threshold that is the default or not.
+func ours(is bool) panel.Provenance {
+	if is {
+		return panel.Judgement
+	}
+	return panel.User
 }
 
 // draw turns one uniform number per factor into choices.
@@ -172,11 +183,11 @@ func failureNotes(failed []Failure, of int) ([]panel.Note, error) {
 }
 
 // fill makes bands of ranks.
-func (b *Bands) fill(e *engine, ranks [][]int, pairwise bool) {
+func (b *Bands) fill(e *engine, ranks [][]int, o UncertaintyOptions) {
 	units := e.base.Scores.Units
 	n, done := len(units), 0
 	counts, seen := make([]int, n*(n+1)), make([]int, n) // of each unit, by rank
-	if pairwise {
+	if !o.NoPairs {
 		b.Better = better(ranks, n)
 	}
 	for _, r := range ranks {
@@ -200,7 +211,7 @@ func (b *Bands) fill(e *engine, ranks [][]int, pairwise bool) {
 			v := score.Values[i]
 			band.Score = &v
 		}
-		if band.N > 0 && float64(band.N) >= enoughRuns*float64(done) {
+		if band.N > 0 && float64(band.N) >= o.Enough*float64(done) {
 			own := counts[i*(n+1) : (i+1)*(n+1)]
 			sum := 0
 			for rank, k := range own {
@@ -211,7 +222,7 @@ func (b *Bands) fill(e *engine, ranks [][]int, pairwise bool) {
 			band.Median = countQuantile(own, band.N, 0.5)
 			band.Low = int(math.Floor(countQuantile(own, band.N, tail) + eps))
 			band.High = int(math.Ceil(countQuantile(own, band.N, 1-tail) - eps))
-			band.Wide = band.High-band.Low > wideBand
+			band.Wide = band.High-band.Low > o.Wide
 		}
 		b.Units[i] = band
 	}
@@ -223,7 +234,7 @@ func (b *Bands) fill(e *engine, ranks [][]int, pairwise bool) {
 	}
 	if few > 0 {
 		b.Notes = append(b.Notes, panel.Note{Code: "index-few-runs", Subject: "units", Severity: panel.Warning,
-			Text: fmt.Sprintf("%d units have a score in fewer than 80 %% of the runs: no band.", few)})
+			Text: fmt.Sprintf("%d units have a score in fewer than %g %% of the runs: no band.", few, 100*o.Enough)})
 	}
 }
 

@@ -37,6 +37,9 @@ type UpgradeOptions struct {
 	MaxSkew       float64 // outliers: from this skewness on, and; 0: 2
 	MaxKurt       float64 // from this kurtosis on; 0: 3.5
 	MaxWinsor     int     // most values winsorised before a transform; 0: 5
+	Level         float64 // share of the runs inside a band of ranks; 0: 0.9
+	Wide          int     // a wider band, in ranks, is printed in place of the rank; 0: 3
+	Enough        float64 // share of the runs that must give a unit a score for a band; 0: 0.8
 	Workers       int     // 0: as many as Go runs in parallel. The result does not depend on it
 }
 
@@ -53,6 +56,9 @@ var upgradeOptions = panel.Settings[UpgradeOptions]{
 	panel.Positive("skewness", panel.Literature, func(o *UpgradeOptions) *float64 { return &o.MaxSkew }, maxSkew),
 	panel.Positive("kurtosis", panel.Literature, func(o *UpgradeOptions) *float64 { return &o.MaxKurt }, maxKurt),
 	panel.Count("winsorised", panel.Literature, func(o *UpgradeOptions) *int { return &o.MaxWinsor }, maxWinsor),
+	panel.Positive("band_level", panel.Judgement, func(o *UpgradeOptions) *float64 { return &o.Level }, bandLevel),
+	panel.Count("wide_band", panel.Judgement, func(o *UpgradeOptions) *int { return &o.Wide }, wideBand),
+	panel.Positive("enough_runs", panel.Judgement, func(o *UpgradeOptions) *float64 { return &o.Enough }, enoughRuns),
 }
 
 func (o UpgradeOptions) orDefault() (UpgradeOptions, error) {
@@ -62,6 +68,9 @@ func (o UpgradeOptions) orDefault() (UpgradeOptions, error) {
 	}
 	if !(o.Margin > 0) || o.Narrow < 1 || !(o.Coverage > 0 && o.Coverage <= 1) || !(o.MaxSkew > 0) || !finite(o.MaxKurt) || o.MaxWinsor < 0 || o.MaxWinsor > 100 {
 		return o, fmt.Errorf("%w: profile margin %v, narrow below %d indicators, coverage %v, skewness %v, kurtosis %v, at most %d winsorised", ErrOption, o.Margin, o.Narrow, o.Coverage, o.MaxSkew, o.MaxKurt, o.MaxWinsor)
+	}
+	if !(o.Level > 0 && o.Level < 1) || o.Wide < 1 || !(o.Enough > 0 && o.Enough <= 1) {
+		return o, fmt.Errorf("%w: bands of %v of the runs, wide above %d ranks, with a score in %v of the runs", ErrOption, o.Level, o.Wide, o.Enough)
 	}
 	return o, nil
 }
@@ -77,14 +86,10 @@ func (o UpgradeOptions) Check() error {
 
 // Params lists the options and the fixed thresholds with their provenance.
 func (o UpgradeOptions) Params() []panel.Param {
-	g := func(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
 	return append(upgradeOptions.Params(o), []panel.Param{
 		{Name: "least_patents", Value: strconv.Itoa(leastPatents), Provenance: panel.Judgement},
 		{Name: "mean_years", Value: strconv.Itoa(meanYears), Provenance: panel.Judgement},
 		{Name: "change_years", Value: strconv.Itoa(changeYears), Provenance: panel.Literature},
-		{Name: "band_level", Value: g(bandLevel), Provenance: panel.Judgement},
-		{Name: "wide_band", Value: strconv.Itoa(wideBand), Provenance: panel.Judgement},
-		{Name: "enough_runs", Value: g(enoughRuns), Provenance: panel.Judgement},
 	}...)
 }
 
@@ -134,7 +139,7 @@ type Placed struct {
 	Why           string        `json:"why,omitempty"` // why there is none
 	Rank          int           `json:"rank"`          // of the score; 0 without one
 	Banded        bool          `json:"banded"`        // Low to High mean something
-	Low           int           `json:"low"`           // 5 to 95 % band of the rank under random weights
+	Low           int           `json:"low"`           // band of the rank under random weights, 5 to 95 % unless Level says otherwise
 	High          int           `json:"high"`
 	Median        float64       `json:"median"`
 	Wide          bool          `json:"wide"`           // print the band, not the rank

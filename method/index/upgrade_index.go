@@ -60,7 +60,7 @@ func (u *Upgraded) bands(x *Upgrading, set Input, plan Plan, o UpgradeOptions) e
 	if x.Random = "pillars"; len(x.Pillars) == 1 {
 		level, x.Random = 1, "indicators"
 	}
-	b, err := Uncertainty(set, plan, UncertaintyOptions{Node: x.Code, Seed: o.Seed, Replications: o.Replications, NoPairs: true, Workers: o.Workers,
+	b, err := Uncertainty(set, plan, UncertaintyOptions{Node: x.Code, Seed: o.Seed, Replications: o.Replications, Level: o.Level, Wide: o.Wide, Enough: o.Enough, NoPairs: true, Workers: o.Workers,
 		Factors: []Factor{{Name: "weights", Weights: &RandomWeights{Levels: []int{level}}}}})
 	if err != nil {
 		return err

@@ -180,7 +180,7 @@ func TestUpgradeLeavesOut(t *testing.T) {
 	if _, err := index.Upgrade(in, index.UpgradeOptions{MinSample: 5, MinPopulation: 3e6}); !errors.Is(err, index.ErrData) {
 		t.Errorf("nobody is large enough: %v", err)
 	}
-	for _, o := range []index.UpgradeOptions{{Replications: 1}, {Floor: -1}, {MinSample: 2}, {Step: -1}, {MinPopulation: -1}} {
+	for _, o := range []index.UpgradeOptions{{Replications: 1}, {Floor: -1}, {MinSample: 2}, {Step: -1}, {MinPopulation: -1}, {Level: 1}, {Level: -1}, {Wide: -1}, {Enough: 1.5}} {
 		if _, err := index.Upgrade(in, o); !errors.Is(err, index.ErrOption) {
 			t.Errorf("%+v: %v", o, err)
 		}
@@ -188,6 +188,45 @@ func TestUpgradeLeavesOut(t *testing.T) {
 	// With the usual sample of 20 there is nothing to be said of five.
 	if _, err := index.Upgrade(in, index.UpgradeOptions{}); !errors.Is(err, index.ErrData) {
 		t.Errorf("five economies: %v", err)
+	}
+}
+
+// A wider share of the runs makes no band narrower, and the width from which a band is
+// printed in place of the rank decides which are wide.
+func TestUpgradeBands(t *testing.T) {
+	run := func(o index.UpgradeOptions) []index.Placed {
+		o.MinSample, o.Seed = 5, 3
+		u, err := index.Upgrade(ex02Upgrade(t), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var all []index.Placed
+		for _, x := range u.Indices {
+			all = append(all, x.Units...)
+		}
+		return all
+	}
+	usual, half, narrow := run(index.UpgradeOptions{}), run(index.UpgradeOptions{Level: 0.01}), run(index.UpgradeOptions{Wide: 1})
+	shorter, wide := 0, 0
+	for i, p := range usual {
+		if !p.Banded {
+			continue
+		}
+		if half[i].High-half[i].Low > p.High-p.Low {
+			t.Errorf("%s: %d to %d of few runs, %d to %d of most", p.Unit, half[i].Low, half[i].High, p.Low, p.High)
+		}
+		if half[i].High-half[i].Low < p.High-p.Low {
+			shorter++
+		}
+		if p.Wide != (p.High-p.Low > 3) || narrow[i].Wide != (p.High-p.Low > 1) {
+			t.Errorf("%s: %d to %d is wide: %v, and above 1: %v", p.Unit, p.Low, p.High, p.Wide, narrow[i].Wide)
+		}
+		if narrow[i].Wide {
+			wide++
+		}
+	}
+	if shorter == 0 || wide == 0 {
+		t.Errorf("%d bands are shorter, %d wide: the case says nothing", shorter, wide)
 	}
 }
 

@@ -57,6 +57,7 @@ const (
 	problems    = "Problems"
 	causes      = "Causes"
 	reforms     = "Reforms"
+	present     = "Present"
 	mimicry     = "Mimicry"
 	lists       = "Lists"
 )
@@ -157,6 +158,12 @@ func tables() []table {
 		}},
 		{causes, causeColumns()},
 		{reforms, reformColumns()},
+		{present, []column{
+			{head: "Instrument", kind: word, width: 28, from: fromInstruments, loose: true},
+			{head: "Area", kind: name, width: 22, from: fromAreas, loose: true},
+			{head: "Budget a year", kind: number, width: 16},
+			{head: "Source", kind: text, width: 44},
+		}},
 		{mimicry, mimicryColumns()},
 	}
 }

@@ -14,7 +14,7 @@ import (
 func (r *reading) records() {
 	take := map[string]func(line){
 		hosts: r.host, ratings: r.rating, traces: r.trace, nominations: r.nomination, priorities: r.priority,
-		facts: r.fact, problems: r.problem, reforms: r.reform, mimicry: r.mimicry,
+		facts: r.fact, problems: r.problem, reforms: r.reform, present: r.present, mimicry: r.mimicry,
 	}
 	var costs, roots, items []line
 	for _, t := range tables() {
@@ -190,6 +190,13 @@ func (r *reading) reform(l line) {
 		ID: l.text("Reform", true), Area: l.text("Area", true), Obstacle: l.text("Obstacle", true), What: l.text("What", true),
 		Owner: l.text("Owner", false), Deadline: l.month("Deadline"), FirmsNamed: l.whole("Firms named", false), FirmsAsked: l.whole("Firms asked", false),
 		DaysBefore: l.number("Days before", false), DaysAfter: l.number("Days after", false), Instruments: l.list("Instruments"),
+	})
+}
+
+func (r *reading) present(l line) {
+	l.record([]any{"present", len(r.reg.Present)}, "instrument", "Instrument", "area", "Area", "budget", "Budget a year", "source", "Source")
+	r.reg.Present = append(r.reg.Present, policy.Present{
+		Instrument: l.text("Instrument", true), Area: l.text("Area", false), Budget: or(l.number("Budget a year", true)), Source: l.text("Source", false),
 	})
 }
 

@@ -145,6 +145,9 @@ func register(t *rapid.T) *policy.Register {
 		f.Cause = some(t, cause(t, 0, 1))
 		return f
 	})
+	r.Present = many(t, 3, func(i int) policy.Present {
+		return policy.Present{Instrument: id("instrument", i%2), Area: rapid.SampledFrom([]string{"", "textiles"}).Draw(t, "area") + id("a", i), Budget: share(t) * 1e9, Source: maybe(t)}
+	})
 	r.Mimicry = many(t, 2, func(i int) policy.Mimicry {
 		return policy.Mimicry{Subject: id("subject", i), Copied: some(t, answer(t)), Documents: some(t, answer(t)), NotExecuted: some(t, answer(t)),
 			Existence: some(t, answer(t)), Understaffed: some(t, answer(t)), NoClient: some(t, answer(t)), Consultant: some(t, answer(t)),

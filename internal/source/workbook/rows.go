@@ -47,6 +47,9 @@ func rowsOf(reg *policy.Register) map[string][]record {
 	for _, r := range reg.Reforms {
 		reformRows(r, add)
 	}
+	for _, p := range reg.Present {
+		add(present, record{"Instrument": p.Instrument, "Area": p.Area, "Budget a year": p.Budget, "Source": p.Source})
+	}
 	for _, m := range reg.Mimicry {
 		r := record{"Subject": m.Subject, "De jure": cell(m.DeJure), "De facto": cell(m.DeFacto), "Source": m.Source}
 		for i, s := range signsOf(&m) {

@@ -23,7 +23,7 @@ func TestShape(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	want := "Read me|Anchors|Hosts|Ratings|Traces|Nominations|Together|Priorities|Facts|Programme|Pilot costs|Problems|Causes|Reforms|Mimicry|Lists"
+	want := "Read me|Anchors|Hosts|Ratings|Traces|Nominations|Together|Priorities|Facts|Programme|Pilot costs|Problems|Causes|Reforms|Present|Mimicry|Lists"
 	if got := strings.Join(f.GetSheetList(), "|"); got != want {
 		t.Errorf("sheets %s", got)
 	}

@@ -18,7 +18,7 @@ import (
 func many(n int, notice string) *policy.Register {
 	r := exampleOr(func(err error) { panic(err) })
 	r.Notice = notice
-	r.Together = nil
+	r.Together, r.Facts = nil, nil
 	like := r.Hosts[0]
 	for i := range n {
 		h := like

@@ -7,11 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -84,6 +86,11 @@ func (s *Store) connect(ctx context.Context, create bool) (*sql.Conn, func(), er
 	case err == nil && !info.Mode().IsRegular():
 		return nil, nil, &store.Damaged{Path: s.path, What: "this is no file"}
 	}
+	if err == nil {
+		if err := s.readable(info); err != nil {
+			return nil, nil, err
+		}
+	}
 	db, err := sql.Open("sqlite", address(s.path, create))
 	if err != nil {
 		return nil, nil, err
@@ -99,6 +106,23 @@ func (s *Store) connect(ctx context.Context, create bool) (*sql.Conn, func(), er
 		return nil, nil, s.explain(err)
 	}
 	return conn, done, nil
+}
+
+// readable refuses a file that may not be read, and one that lost what was in it: a process
+// that was ended leaves an empty file only before the first record, and states of records are
+// kept only after it.
+func (s *Store) readable(info fs.FileInfo) error {
+	f, err := os.Open(s.path)
+	if err != nil {
+		return err
+	}
+	if err := f.Close(); err != nil || info.Size() > 0 {
+		return err
+	}
+	if states, err := filepath.Glob(filepath.Join(filepath.Dir(s.path), "registers", "*.yaml")); err == nil && len(states) > 0 {
+		return &store.Damaged{Path: s.path, What: "the file is empty, but registers/ keeps states of the records that were in it"}
+	}
+	return nil
 }
 
 // address is the file as a URI, whatever characters its path has.
@@ -139,6 +163,9 @@ func (s *Store) whole(ctx context.Context, conn *sql.Conn) error {
 	case version < 0 || tables > 0 != (version > 0):
 		return &store.Damaged{Path: s.path, What: "the layout is not the one its number says"}
 	}
+	if err := s.laid(ctx, conn, version); err != nil {
+		return err
+	}
 	var said string
 	if err := conn.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&said); err != nil {
 		return err
@@ -152,6 +179,82 @@ func (s *Store) whole(ctx context.Context, conn *sql.Conn) error {
 	}
 	if loose > 0 {
 		return &store.Damaged{Path: s.path, What: fmt.Sprintf("%d records belong to one that is not there", loose)}
+	}
+	return nil
+}
+
+// layouts are what the steps of the schema make, by version: the SQL of every table, index
+// and trigger by its name.
+var layouts = sync.OnceValues(func() ([]map[string]string, error) {
+	steps, err := migrations()
+	if err != nil {
+		return nil, err
+	}
+	db, err := sql.Open("sqlite", ":memory:")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = db.Close() }()
+	db.SetMaxOpenConns(1) // each connection would have a memory of its own
+	out := []map[string]string{{}}
+	for _, step := range steps {
+		if _, err := db.Exec(step); err != nil {
+			return nil, err
+		}
+		parts, err := layout(context.Background(), db)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, parts)
+	}
+	return out, nil
+})
+
+// layout reads the parts of a file by kind and name. Those that SQLite keeps for itself are
+// left out.
+func layout(ctx context.Context, from interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}) (map[string]string, error) {
+	rows, err := from.QueryContext(ctx, "SELECT type || ' ' || name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite~_%' ESCAPE '~'")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	out := map[string]string{}
+	for rows.Next() {
+		var name string
+		var text sql.NullString
+		if err := rows.Scan(&name, &text); err != nil {
+			return nil, err
+		}
+		out[name] = text.String
+	}
+	return out, rows.Err()
+}
+
+// laid refuses a file whose tables or triggers are not those of its version. Tables and
+// indexes of one's own harm nothing; triggers could change what is written.
+func (s *Store) laid(ctx context.Context, conn *sql.Conn, version int) error {
+	all, err := layouts()
+	if err != nil {
+		return err
+	}
+	has, err := layout(ctx, conn)
+	if err != nil {
+		return err
+	}
+	want := all[version]
+	for _, name := range slices.Sorted(maps.Keys(want)) {
+		if text, there := has[name]; !there {
+			return &store.Damaged{Path: s.path, What: "the " + name + " is missing"}
+		} else if text != want[name] {
+			return &store.Damaged{Path: s.path, What: "the " + name + " was changed"}
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(has)) {
+		if _, ours := want[name]; !ours && strings.HasPrefix(name, "trigger ") {
+			return &store.Damaged{Path: s.path, What: "the " + name + " is not the program's"}
+		}
 	}
 	return nil
 }
@@ -186,7 +289,9 @@ func (s *Store) explain(err error) error {
 	switch e.Code() & 0xff {
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 		return &store.Busy{Dir: s.dir}
-	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
+	case sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN:
+		return &fs.PathError{Op: "open", Path: s.path, Err: fs.ErrPermission}
+	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR: // the last: what the statements ask for is not there, or a text is no JSON
 		return &store.Damaged{Path: s.path, What: e.Error()}
 	}
 	return fmt.Errorf("%s: %w", s.path, err)
