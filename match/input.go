@@ -163,10 +163,10 @@ func checkInstrument(j catalogue.Instrument, fault func(string, ...any)) {
 	}
 }
 
-// Shock returns the input with every score of every host moved by so many of its standard
+// shock returns the input with every score of every host moved by so many of its standard
 // errors, within 0..5, hosts together after their members as in [Shift]. The input itself
 // is not modified.
-func Shock(in Input, by float64) Input {
+func shock(in Input, by float64) Input {
 	in.Hosts = slices.Clone(in.Hosts)
 	for i, h := range in.Hosts {
 		for _, d := range catalogue.Dimensions() {

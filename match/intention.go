@@ -2,7 +2,6 @@ package match
 
 import (
 	"cmp"
-	"math"
 	"slices"
 	"strings"
 
@@ -84,12 +83,5 @@ func role(l catalogue.FailureLoadings, m *Mix) *float64 {
 	if m == nil {
 		return nil
 	}
-	dot := l.Market*m.Market + l.System*m.System + l.Capability*m.Capability
-	a := math.Sqrt(l.Market*l.Market + l.System*l.System + l.Capability*l.Capability)
-	b := math.Sqrt(m.Market*m.Market + m.System*m.System + m.Capability*m.Capability)
-	if a <= eps || b <= eps {
-		return nil
-	}
-	c := min(1, dot/(a*b))
-	return &c
+	return Mix{l.Market, l.System, l.Capability}.Cosine(*m)
 }

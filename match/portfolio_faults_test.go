@@ -149,13 +149,13 @@ func TestScoresDecide(t *testing.T) {
 func TestServes(t *testing.T) {
 	s := Set{Picks: []Pick{{ID: "a", Cost: 3}, {ID: "b", Cost: 1}, {ID: "none", Cost: 5}}}
 	m := s.Serves(map[string]catalogue.FailureLoadings{"a": {Market: 1}, "b": {System: .5, Capability: .5}})
-	if m == nil || math.Abs(m.Market-.75) > 1e-12 || math.Abs(m.System-.125) > 1e-12 || math.Abs(m.Cosine(*m)-1) > 1e-12 {
+	if m == nil || math.Abs(m.Market-.75) > 1e-12 || math.Abs(m.System-.125) > 1e-12 || math.Abs(*m.Cosine(*m)-1) > 1e-12 {
 		t.Errorf("%+v", m)
 	}
 	if got := (Set{}).Serves(nil); got != nil {
 		t.Errorf("an empty portfolio serves %+v", got)
 	}
-	if got := fmt.Sprintf("%.4f", (Mix{Market: 1}).Cosine(Mix{Market: .5, System: .5})); got != "0.7071" {
+	if got := fmt.Sprintf("%.4f", *(Mix{Market: 1}).Cosine(Mix{Market: .5, System: .5})); got != "0.7071" || (Mix{}).Cosine(Mix{Market: 1}) != nil {
 		t.Error(got)
 	}
 }

@@ -18,7 +18,7 @@ func Items(in Input, prog *policy.Programme, o Options, po PortfolioOptions) ([]
 	po = portfolioOptions.Fill(po)
 	var by [scenarios]*engine
 	for s, z := range [scenarios]float64{0, -1, 1} {
-		e, err := newEngine(Shock(in, z), o)
+		e, err := newEngine(shock(in, z), o)
 		if err != nil {
 			return nil, err
 		}

@@ -1,9 +1,8 @@
 package match
 
 import (
-	"math"
-
 	"upstep/catalogue"
+	"upstep/policy"
 )
 
 // Serves is the mix of failures that a portfolio answers: of each pilot what its
@@ -25,11 +24,7 @@ func (s Set) Serves(weights map[string]catalogue.FailureLoadings) *Mix {
 	return &Mix{m.Market / sum, m.System / sum, m.Capability / sum}
 }
 
-// Cosine of two mixes, 0..1: 1 where they have the same shares.
-func (m Mix) Cosine(o Mix) float64 {
-	return (m.Market*o.Market + m.System*o.System + m.Capability*o.Capability) / math.Sqrt(m.square()*o.square())
-}
+// Cosine of two mixes as that of [policy.Cosine].
+func (m Mix) Cosine(o Mix) *float64 { return policy.Cosine(m.shares(), o.shares()) }
 
-func (m Mix) square() float64 {
-	return m.Market*m.Market + m.System*m.System + m.Capability*m.Capability
-}
+func (m Mix) shares() [3]float64 { return [3]float64{m.Market, m.System, m.Capability} }

@@ -10,7 +10,7 @@ import (
 	"upstep/panel"
 )
 
-// tie is the tolerance of comparisons.
+// tie is the absolute tolerance of comparing computed numbers.
 const tie = 1e-9
 
 // CapacityOf returns the capacity of a unit by dimension: the median of its raters, and

@@ -66,7 +66,7 @@ var defects = []struct{ old, with, text string }{
 	{"instrument: sbir_like, precondition: \"procurement law allows R&D services and failure\"", "instrument: sbir_like, precondition: \"a law\"", `has no precondition "a law"; it has: procurement law`},
 	{"instrument: sbir_like, precondition: \"procurement law allows R&D services and failure\"", "instrument: innovation_voucher, precondition: \"at least 15 capable providers\"", "this precondition stands twice"},
 	{"instrument: sbir_like,", "instrument: sbir_lik,", "did you mean sbir_like?"},
-	{"precondition: \"neutral host\", host: chamber", "precondition: \"neutral host\", host: chamberr", `no host is called "chamberr"`},
+	{"precondition: \"neutral host\", host: ", "precondition: \"neutral host\", host: no-", `no host is called "no-`},
 	{"authority: 3, acceptance: 2, ability: 2", "authority: 4, acceptance: 2, ability: 2", "authority is 4, want 0 to 3"},
 	{"- text: \"Parts come late\"", "- authority: 2\n        text: \"Parts come late\"", "stands at a cause that has causes of its own"},
 	{"- text: \"Parts come late\"", "- text: \"parts are out of tolerance\"", "stands twice"},

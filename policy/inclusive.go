@@ -206,7 +206,7 @@ func WeighInclusive(f *Projects, known *catalogue.Inclusive, o InclusiveOptions)
 		return nil, err
 	}
 	out := &Inclusive{File: f, Projects: []ProjectResult{}, Notes: []panel.Note{}, Recipe: panel.Recipe{Method: "path-inclusive", Version: PathVersion, Params: params, Inputs: map[string]string{}}}
-	out.Need = int(math.Ceil(o.Regional*float64(len(known.Questions)) - 1e-9))
+	out.Need = int(math.Ceil(o.Regional*float64(len(known.Questions)) - tie))
 	if f.Income == nil {
 		out.Notes = append(out.Notes, panel.Note{Code: "income-unknown", Subject: f.Country, Severity: panel.Refusal,
 			Text: "Nothing is said of affordability: the file states no income of the poorest 40 % and the data pack has none."})
@@ -239,9 +239,9 @@ func (p Project) weigh(income *Income, s catalogue.Service, questions, need int,
 			share := *p.Pays / income.Yearly
 			r.Share = &share
 			switch {
-			case share <= s.Burden+1e-9:
+			case share <= s.Burden+tie:
 				r.Burden = Affordable
-			case share <= o.Near*s.Burden+1e-9:
+			case share <= o.Near*s.Burden+tie:
 				r.Burden = HangsOnLimit
 			default:
 				r.Burden = TooDear

@@ -83,8 +83,8 @@ type LadderInput struct {
 	Standards []Standard
 	Counts    []Certificates // each economy and standard once
 	Groups    []PeerGroup
-	// Shown are standards whose counts are printed and not compared, with the reason.
-	Shown   map[string]string
+	// Shown are standards whose counts are printed and not compared.
+	Shown   map[string]bool
 	Support *catalogue.Instrument // what a certificate costs; nil: not known
 	Sectors []SectorCertificates
 }
@@ -101,13 +101,13 @@ type Ladder struct {
 	Country string        `json:"country"`
 	Rungs   []Rung        `json:"standards"`
 	Sectors []SectorRung  `json:"sectors"`
-	Months  *LadderMonths `json:"months"` // nil without the instrument
+	Months  *ladderMonths `json:"months"` // nil without the instrument
 	Notes   []panel.Note  `json:"notes"`
 	Recipe  panel.Recipe  `json:"recipe"`
 }
 
-// LadderMonths is how long support takes.
-type LadderMonths struct {
+// ladderMonths is how long support takes.
+type ladderMonths struct {
 	SetUp   int `json:"set_up"`
 	Cycle   int `json:"cycle"`
 	Visible int `json:"visible"`
@@ -116,9 +116,9 @@ type LadderMonths struct {
 // Rung is one standard.
 type Rung struct {
 	Standard Standard      `json:"standard"`
-	Home     *Certificates `json:"home"` // nil: no count
-	Why      string        `json:"why,omitempty"`
-	Rates    []LadderRate  `json:"rates"` // in the order of preference
+	Home     *Certificates `json:"home"`          // nil: no count
+	Why      string        `json:"why,omitempty"` // a code: absent, there is no count; shown, it is not compared
+	Rates    []LadderRate  `json:"rates"`         // in the order of preference
 }
 
 // LadderRate is a count by size, beside the peers.
@@ -137,11 +137,12 @@ type LadderGap struct {
 	Group   string   `json:"group"`
 	N       int      `json:"n"` // peers with a count and a size
 	Of      int      `json:"of"`
-	Median  *float64 `json:"median"` // nil: too few, see Why
-	Why     string   `json:"why,omitempty"`
-	Missing *float64 `json:"missing"` // certificates to the median, whole; 0: at or above
-	Sure    bool     `json:"sure"`    // the median lies outside the Poisson limits of the home rate
-	Cost    *Span    `json:"cost"`    // of those, in the instrument's currency; nil without the instrument
+	Median  *float64 `json:"median"`           // nil: too few, see Why
+	Why     string   `json:"why,omitempty"`    // a code: few, fewer peers than are needed have a count of the same year and a size
+	Needed  int      `json:"needed,omitempty"` // peers, where they are few
+	Missing *float64 `json:"missing"`          // certificates to the median, whole; 0: at or above
+	Sure    bool     `json:"sure"`             // the median lies outside the Poisson limits of the home rate
+	Cost    *Span    `json:"cost"`             // of those, in the instrument's currency; nil without the instrument
 	From    []string `json:"from"`
 }
 
@@ -188,7 +189,7 @@ func ClimbLadder(in LadderInput, o LadderOptions) (*Ladder, error) {
 	}
 	if in.Support != nil {
 		m := in.Support.Months
-		l.Months = &LadderMonths{m.SetUp, m.Cycle, m.Visible}
+		l.Months = &ladderMonths{m.SetUp, m.Cycle, m.Visible}
 	}
 	var err error
 	l.Sectors, err = in.sectors(o)
@@ -205,10 +206,13 @@ func (in LadderInput) count(standard, country string) *Certificates {
 }
 
 func (in LadderInput) rung(s Standard, o LadderOptions) Rung {
-	r := Rung{Standard: s, Rates: []LadderRate{}, Home: in.count(s.Code, in.Country), Why: in.Shown[s.Code]}
-	if r.Home == nil {
-		r.Why = "no count of this economy"
+	r := Rung{Standard: s, Rates: []LadderRate{}, Home: in.count(s.Code, in.Country)}
+	switch {
+	case r.Home == nil:
+		r.Why = "absent"
 		return r
+	case in.Shown[s.Code]:
+		r.Why = "shown"
 	}
 	for _, base := range []string{PerFirms, PerGDP, PerPopulation} {
 		size, obs, ok := in.size(base, *r.Home, o)
@@ -266,14 +270,14 @@ func (in LadderInput) beside(g PeerGroup, s Standard, base string, home LadderRa
 		}
 	}
 	out.N = len(rates)
-	if need := max(o.MinPeers, int(math.Ceil(o.PeerShare*float64(out.Of)-1e-9))); out.N < need {
-		out.Why = fmt.Sprintf("%d of %d peers have a count of the same year and a size; %d are needed", out.N, out.Of, need)
+	if need := max(o.MinPeers, int(math.Ceil(o.PeerShare*float64(out.Of)-tie))); out.N < need {
+		out.Why, out.Needed = "few", need
 		return out
 	}
 	median := panel.Median(rates)
-	missing := max(0, math.Ceil((median-home.Value)*home.Size-1e-9))
+	missing := max(0, math.Ceil((median-home.Value)*home.Size-tie))
 	out.Median, out.Missing, out.Cost = &median, &missing, in.cost(missing)
-	out.Sure = median < home.Low-1e-12 || median > home.High+1e-12
+	out.Sure = median < home.Low-tie || median > home.High+tie
 	return out
 }
 
@@ -305,8 +309,8 @@ func (in LadderInput) sectors(o LadderOptions) ([]SectorRung, error) {
 		size := s.Firms / 1000
 		limits := gap.Poisson(s.Certificates, o.Level)
 		r := SectorRung{SectorCertificates: s, Rate: s.Certificates / size, Low: limits.Low / size, High: limits.High / size, All: 1000 * certificates / firms}
-		r.Missing = max(0, math.Ceil((r.All-r.Rate)*size-1e-9))
-		r.Sure = r.All < r.Low-1e-12 || r.All > r.High+1e-12
+		r.Missing = max(0, math.Ceil((r.All-r.Rate)*size-tie))
+		r.Sure = r.All < r.Low-tie || r.All > r.High+tie
 		r.Cost = in.cost(r.Missing)
 		out = append(out, r)
 	}

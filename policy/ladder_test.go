@@ -19,7 +19,7 @@ func quality(t testing.TB) LadderInput {
 	t.Helper()
 	codes := []string{"HOM", "PAA", "PBB", "PCC", "PDD", "PEE"}
 	b := panel.NewBuilder([]panel.Series{{Indicator: "SP.POP.TOTL"}, {Indicator: "NY.GDP.PCAP.PP.CD"}}, codes, 2018, 2020)
-	in := LadderInput{Country: "HOM", Standards: standards, Shown: map[string]string{}, Groups: []PeerGroup{{ID: "P", Name: "Peers", Members: codes}}}
+	in := LadderInput{Country: "HOM", Standards: standards, Shown: map[string]bool{}, Groups: []PeerGroup{{ID: "P", Name: "Peers", Members: codes}}}
 	for i, c := range codes {
 		b.Set("SP.POP.TOTL", c, 2019, 2e6)
 		if c != "PEE" {
@@ -53,10 +53,10 @@ func TestLadderByHand(t *testing.T) {
 	if g.N != 5 || g.Of != 5 || *g.Median != 15 || *g.Missing != 30 || !g.Sure || g.Cost.Typical != 60000 || g.Cost.Low != 30000 || math.Abs(r.Rates[1].High-3.6889/2) > 1e-4 || r.Rates[1].Low != 0 {
 		t.Errorf("%+v %+v", g, r.Rates[1])
 	}
-	if g := r.Rates[0].Peers[0]; g.Median != nil || g.N != 4 || g.Missing != nil || g.Cost != nil || g.Why == "" {
+	if g := r.Rates[0].Peers[0]; g.Median != nil || g.N != 4 || g.Missing != nil || g.Cost != nil || g.Why != "few" || g.Needed != 5 {
 		t.Errorf("%+v", g)
 	}
-	if l.Rungs[1].Home != nil || l.Rungs[1].Why == "" || len(l.Rungs[1].Rates) != 0 || l.Months.Visible != 18 {
+	if l.Rungs[1].Home != nil || l.Rungs[1].Why != "absent" || len(l.Rungs[1].Rates) != 0 || l.Months.Visible != 18 {
 		t.Errorf("%+v", l.Rungs[1])
 	}
 }
@@ -70,7 +70,7 @@ func TestLadderEditions(t *testing.T) {
 		t.Errorf("%v %+v", err, l.Rungs[0])
 	}
 	in = quality(t)
-	in.Shown["ISO.9001"] = "of a slide"
+	in.Shown["ISO.9001"] = true
 	if l, err = ClimbLadder(in, LadderOptions{}); err != nil || len(l.Rungs[0].Rates) != 2 || len(l.Rungs[0].Rates[0].Peers) != 0 {
 		t.Errorf("%v %+v", err, l.Rungs[0])
 	}

@@ -292,7 +292,7 @@ func (p *GERDPath) walk(in GERDInput, o GERDOptions) {
 	}
 	// Firms that suffice for a while and no longer in the target year do not carry the target.
 	for year := start; year <= o.By+o.Horizon && (year <= o.By || p.Plausible == nil); year++ {
-		switch enough := *at(year).Carried >= o.Target-1e-12; {
+		switch enough := *at(year).Carried >= o.Target-tie; {
 		case !enough:
 			p.Plausible = nil
 		case p.Plausible == nil:

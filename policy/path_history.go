@@ -44,10 +44,10 @@ func bestRises(in GERDInput, country string, window int, lowStart float64) (best
 			continue
 		}
 		r := Rise{country, y, y + window, a / 100, b / 100}
-		if !ok || r.Change() > best.Change()+1e-12 {
+		if !ok || r.Change() > best.Change()+tie {
 			best, ok = r, true
 		}
-		if r.Start <= lowStart+1e-12 && (!hasLow || r.End > low.End+1e-12) {
+		if r.Start <= lowStart+tie && (!hasLow || r.End > low.End+tie) {
 			low, hasLow = r, true
 		}
 	}
@@ -67,7 +67,7 @@ func (p *GERDPath) compare(in GERDInput, o GERDOptions) *GERDHistory {
 		}
 		h.Of++
 		rises = append(rises, best.Change())
-		if best.Change() >= h.Needed-1e-12 {
+		if best.Change() >= h.Needed-tie {
 			h.Faster++
 		}
 		if !hasLow {
@@ -75,7 +75,7 @@ func (p *GERDPath) compare(in GERDInput, o GERDOptions) *GERDHistory {
 		}
 		h.Low++
 		h.Best = append(h.Best, low)
-		if low.End >= o.Target-1e-12 {
+		if low.End >= o.Target-tie {
 			h.Reached = append(h.Reached, low)
 		}
 	}

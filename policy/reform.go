@@ -15,9 +15,6 @@ import (
 // ReformVersion of the arithmetic of reforms: it changes whenever a number changes.
 const ReformVersion = "1"
 
-// reformEps is the absolute tolerance for comparing computed numbers.
-const reformEps = 1e-9
-
 // ReformOptions are the choices behind the order of reforms. The zero value of a field
 // means its default.
 type ReformOptions struct {
@@ -155,7 +152,7 @@ func RankReforms(in ReformInput, o ReformOptions) (*Reforms, error) {
 		return cmp.Or(cmp.Compare(known(b.Severity), known(a.Severity)), cmp.Compare(a.Obstacle.ID, b.Obstacle.ID))
 	})
 	for i, ob := range r.Obstacles {
-		r.Obstacles[i].Disagree = len(ob.Measured) > 1 && slices.Max(ob.Measured)-slices.Min(ob.Measured) >= o.Disagree-reformEps
+		r.Obstacles[i].Disagree = len(ob.Measured) > 1 && slices.Max(ob.Measured)-slices.Min(ob.Measured) >= o.Disagree-tie
 	}
 	for _, x := range in.Reforms {
 		r.Ranked = append(r.Ranked, r.weigh(x, o))
@@ -268,7 +265,7 @@ func leastOf(c Cause) *float64 {
 // order ranks: highest score first, those without a score last.
 func (r *Reforms) order() {
 	slices.SortStableFunc(r.Ranked, func(a, b RankedReform) int {
-		if x, y := known(a.Score), known(b.Score); math.Abs(x-y) > reformEps {
+		if x, y := known(a.Score), known(b.Score); math.Abs(x-y) > tie {
 			return cmp.Compare(y, x)
 		}
 		return cmp.Compare(a.ID, b.ID)
@@ -283,10 +280,10 @@ func (r *Reforms) order() {
 			continue
 		}
 		before := r.Ranked[i-1]
-		if *before.Score-*x.Score <= reformEps {
+		if *before.Score-*x.Score <= tie {
 			x.Rank = before.Rank
 		}
-		x.Close = x.Range.High >= before.Range.Low-reformEps
+		x.Close = x.Range.High >= before.Range.Low-tie
 	}
 }
 
@@ -315,7 +312,7 @@ func (r *Reforms) cells(o ReformOptions) {
 		}
 	}
 	slices.SortFunc(r.Cells, func(a, b ReformCell) int {
-		if math.Abs(a.Product-b.Product) > reformEps {
+		if math.Abs(a.Product-b.Product) > tie {
 			return cmp.Compare(b.Product, a.Product)
 		}
 		return cmp.Or(cmp.Compare(a.Area, b.Area), cmp.Compare(a.Obstacle, b.Obstacle))
@@ -363,7 +360,7 @@ func (r *Reforms) warn(in ReformInput, o ReformOptions) {
 		}
 	}
 	for _, ob := range r.Obstacles {
-		if ob.Severity == nil || *ob.Severity < o.Severe-reformEps {
+		if ob.Severity == nil || *ob.Severity < o.Severe-tie {
 			continue
 		}
 		if !slices.ContainsFunc(r.Ranked, func(x RankedReform) bool { return same(x.Obstacle, ob.Obstacle.ID, ob.Obstacle.Name) }) {
@@ -382,7 +379,7 @@ func (r *Reforms) hangs() {
 		}
 		kinds[x.By] = true
 		a, _ := r.area(x.Area)
-		if net := float64(max(0, a.Supports-a.Against)) / float64(a.Data) * *x.Severity * *x.Space; net > best+reformEps {
+		if net := float64(max(0, a.Supports-a.Against)) / float64(a.Data) * *x.Severity * *x.Space; net > best+tie {
 			best, at = net, i
 		}
 	}

@@ -38,11 +38,25 @@ func servesOf(i catalogue.Instrument) ([3]failure.Share, bool) {
 	var out [3]failure.Share
 	for f := range w {
 		out[f].Failure = failure.Kinds()[f]
-		if sum > 1e-9 {
+		if sum > tie {
 			out[f].Share = w[f] / sum
 		}
 	}
-	return out, sum > 1e-9
+	return out, sum > tie
+}
+
+// Cosine is the likeness of two mixes of the three failures (methods 10.4), 0..1: 1 where
+// their shares are in the same proportions; nil where one of them has none.
+func Cosine(x, y [3]float64) *float64 {
+	var dot, a, b float64
+	for f := range x {
+		dot, a, b = dot+x[f]*y[f], a+x[f]*x[f], b+y[f]*y[f]
+	}
+	if math.Sqrt(a) <= tie || math.Sqrt(b) <= tie {
+		return nil
+	}
+	c := min(1, dot/(math.Sqrt(a)*math.Sqrt(b)))
+	return &c
 }
 
 // Fit is how well an instrument answers a mix of roles.
@@ -65,15 +79,18 @@ func Fits(mix []failure.Share, list []catalogue.Instrument, present []Present) [
 		if !ok {
 			continue
 		}
-		var dot, a, b float64
+		var x, y [3]float64
 		for f := range mix {
-			x, y := serves[f].Share, mix[f].Share
-			dot, a, b = dot+x*y, a+x*x, b+y*y
+			x[f], y[f] = serves[f].Share, mix[f].Share
 		}
-		out = append(out, Fit{Instrument: i.ID, Name: i.Name, Cosine: dot / math.Sqrt(a*b), Present: slices.ContainsFunc(present, func(p Present) bool { return p.Instrument == i.ID })})
+		c := Cosine(x, y)
+		if c == nil {
+			return nil // the mix is empty
+		}
+		out = append(out, Fit{Instrument: i.ID, Name: i.Name, Cosine: *c, Present: slices.ContainsFunc(present, func(p Present) bool { return p.Instrument == i.ID })})
 	}
 	slices.SortFunc(out, func(a, b Fit) int {
-		if math.Abs(a.Cosine-b.Cosine) > 1e-9 {
+		if math.Abs(a.Cosine-b.Cosine) > tie {
 			return cmp.Compare(b.Cosine, a.Cosine)
 		}
 		return cmp.Compare(a.Instrument, b.Instrument)

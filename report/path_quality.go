@@ -72,7 +72,7 @@ func (p *PathQuality) count(b *builder, r policy.Rung) Figure {
 	path, label := "path-quality/"+r.Standard.Code+"/count", r.Standard.Name+": certificates"
 	switch {
 	case r.Home == nil:
-		return b.t.figure(computed{path: path, label: label, missing: r.Why, method: pathsDoc + "#quality"})
+		return b.t.figure(computed{path: path, label: label, missing: b.text("path-quality.why."+r.Why, nil), method: pathsDoc + "#quality"})
 	case p.File == "" && r.Home.Obs.Ok():
 		return b.t.value(path, label, r.Home.Obs, Number(r.Home.Count, 0))
 	}
@@ -149,9 +149,13 @@ func (p *PathQuality) gapRow(b *builder, r policy.Rung, x policy.LadderRate, g p
 	}
 	path := "path-quality/" + r.Standard.Code + "/" + slugBase(x.Base) + "/" + strings.ToLower(g.Group)
 	home := p.rate(b, r, x)
-	median := computed{path: path + "/median", label: r.Standard.Name + ", " + x.Base + ": median of " + name, unit: x.Base, value: g.Median, missing: g.Why, formula: "median of the peers with a count of the same year", method: pathsDoc + "#quality", recipe: "path-quality",
+	few := ""
+	if g.Why != "" {
+		few = b.text("path-quality.why."+g.Why, Values{"n": fmt.Sprint(g.N), "of": fmt.Sprint(g.Of), "needed": fmt.Sprint(g.Needed)})
+	}
+	median := computed{path: path + "/median", label: r.Standard.Name + ", " + x.Base + ": median of " + name, unit: x.Base, value: g.Median, missing: few, formula: "median of the peers with a count of the same year", method: pathsDoc + "#quality", recipe: "path-quality",
 		inputs: []Input{{Label: "the user's file " + p.File}}, notes: []string{strings.Join(g.From, ", ")}}
-	missing := computed{path: path + "/missing", label: r.Standard.Name + ": certificates to the median of " + name, unit: "certificates", value: g.Missing, missing: g.Why, formula: "(median - rate) x size, rounded up", method: pathsDoc + "#quality", recipe: "path-quality", inputs: []Input{{Label: "rate", Figure: home.ID}}}
+	missing := computed{path: path + "/missing", label: r.Standard.Name + ": certificates to the median of " + name, unit: "certificates", value: g.Missing, missing: few, formula: "(median - rate) x size, rounded up", method: pathsDoc + "#quality", recipe: "path-quality", inputs: []Input{{Label: "rate", Figure: home.ID}}}
 	cost := T(dash)
 	if g.Median != nil {
 		median.text, missing.text = Significant(*g.Median, 3), Number(*g.Missing, 0)

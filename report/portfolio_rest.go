@@ -197,10 +197,14 @@ func (p *Portfolio) mixBlocks(b *builder) []Block {
 		}
 		t.Rows = append(t.Rows, []Cell{{Text: T(b.text("portfolio.failure."+k, nil))}, {Text: F(own)}, {Text: called}})
 	}
-	if p.Mix == nil {
+	var like *float64
+	if p.Mix != nil {
+		like = p.Serves.Cosine(*p.Mix)
+	}
+	if like == nil {
 		return []Block{t, b.para("portfolio.mix.none", nil)}
 	}
-	v := p.Serves.Cosine(*p.Mix)
+	v := *like
 	cosine := p.figure(b, "mix/cosine", "Likeness of what the portfolio serves and the mix", "cosine", v, Number(v, 2), "cosine of the two mixes", "#role-mix", nil, "pilots: "+strings.Join(p.Choice.Best.IDs(), ", "))
 	return []Block{t, b.para("portfolio.mix.cosine", Values{"cosine": F(cosine)})}
 }

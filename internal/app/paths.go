@@ -97,16 +97,13 @@ func (a *App) names() map[string]string {
 	return out
 }
 
-// isoNote is why counts of the deck are printed and not compared.
-const isoNote = "the data pack has the counts of seven economies from one slide: shown, not compared with others. Bring counts of the ISO Survey with --certificates"
-
 // pathQuality is the quality ladder.
 func (a *App) pathQuality(c *call) (report.Part, any, error) {
 	s, err := c.shelfOf()
 	if err != nil {
 		return nil, nil, err
 	}
-	in := policy.LadderInput{Country: c.e.Home.ISO3, Panel: a.panel, Standards: a.standards(), Shown: map[string]string{}}
+	in := policy.LadderInput{Country: c.e.Home.ISO3, Panel: a.panel, Standards: a.standards(), Shown: map[string]bool{}}
 	if i, ok := s.instruments.Find("iso_certification_support"); ok {
 		in.Support = &i
 	}
@@ -160,7 +157,7 @@ func (c *call) certificates(in *policy.LadderInput, p *report.PathQuality) error
 		}
 	} else {
 		for _, s := range in.Standards {
-			in.Shown[s.Code] = isoNote
+			in.Shown[s.Code] = true // counts of seven economies, from one slide
 			for _, country := range c.world {
 				if o := c.panel.Latest(s.Code, country, c.e.Cut, 30); o.Ok() {
 					in.Counts = append(in.Counts, policy.Certificates{Standard: s.Code, Country: country, Year: o.Year, Count: o.Value, Obs: o})

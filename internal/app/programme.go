@@ -20,29 +20,8 @@ func (c *call) programmeOf(reg *policy.Register) (*policy.Programme, []report.Ov
 		p, was = *reg.Programme, *reg.Programme
 	}
 	flags := c.ask.Set
-	for _, f := range []struct {
-		name string
-		to   func(float64)
-	}{
-		{"budget", func(v float64) { p.Budget = v }}, {"total", func(v float64) { p.Total = &v }},
-		{"cap", func(v float64) { p.PilotCap = &v }}, {"host-share", func(v float64) { p.HostShare = &v }},
-	} {
-		text := flags[f.name]
-		if text == "" {
-			continue
-		}
-		v, err := strconv.ParseFloat(text, 64)
-		if err != nil || math.IsInf(v, 0) || math.IsNaN(v) {
-			return nil, nil, errorf(Invalid, "write it like 1200000", "--%s is a number above 0, not %q", f.name, text)
-		}
-		f.to(v)
-	}
-	if text := flags["pilots"]; text != "" {
-		n, err := strconv.Atoi(text)
-		if err != nil {
-			return nil, nil, errorf(Invalid, "write it like 4", "--pilots is a whole number above 0, not %q", text)
-		}
-		p.Pilots = &n
+	if err := limitsOf(flags, &p); err != nil {
+		return nil, nil, err
 	}
 	if err := c.limitsSet(&p); err != nil {
 		return nil, nil, err
@@ -75,6 +54,35 @@ func (c *call) programmeOf(reg *policy.Register) (*policy.Programme, []report.Ov
 		return nil, nil, err
 	}
 	return &p, overruled(was, p), nil
+}
+
+// limitsOf puts the numbers that flags give into the programme.
+func limitsOf(flags map[string]string, p *policy.Programme) error {
+	for _, f := range []struct {
+		name string
+		to   func(float64)
+	}{
+		{"budget", func(v float64) { p.Budget = v }}, {"total", func(v float64) { p.Total = &v }},
+		{"cap", func(v float64) { p.PilotCap = &v }}, {"host-share", func(v float64) { p.HostShare = &v }},
+	} {
+		text := flags[f.name]
+		if text == "" {
+			continue
+		}
+		v, err := strconv.ParseFloat(text, 64)
+		if err != nil || math.IsInf(v, 0) || math.IsNaN(v) {
+			return errorf(Invalid, "write it like 1200000", "--%s is a number above 0, not %q", f.name, text)
+		}
+		f.to(v)
+	}
+	if text := flags["pilots"]; text != "" {
+		n, err := strconv.Atoi(text)
+		if err != nil {
+			return errorf(Invalid, "write it like 4", "--pilots is a whole number above 0, not %q", text)
+		}
+		p.Pilots = &n
+	}
+	return nil
 }
 
 // limitsSet puts the limits that the user set by name into the programme. That a flag says

@@ -1,0 +1,4 @@
+package match
+
+// Shock is for tests from outside.
+var Shock = shock
