@@ -27,10 +27,20 @@ type Doc struct {
 // It serves files of users as well as parts of the catalogue read when they are needed.
 func Decode(name string, data []byte, into any) (*Doc, error) {
 	d := open(name, data)
-	if d.root != nil && !d.r.fill(name, d.root, into) {
+	if d.root != nil && !d.r.fill(name, d.root, into) && (!d.Whole() || d.root.Decode(into) != nil) {
 		d.root = nil
 	}
 	return d, d.Err()
+}
+
+// Whole reports whether every part has its form and only numbers are not finite: other
+// defects can be looked for too, and none of them will only follow from those found.
+func (d *Doc) Whole() bool { return d.root != nil && len(d.r.faults)+d.r.more == d.r.endless }
+
+// Faulty reports whether a defect was found at the line that path leads to.
+func (d *Doc) Faulty(path ...any) bool {
+	line := d.Line(path...)
+	return slices.ContainsFunc(d.r.faults, func(f *Fault) bool { return f.Line == line })
 }
 
 // open parses a document; its root is nil, with faults, when it can't be read.

@@ -35,6 +35,8 @@ type reader struct {
 	faults []*Fault
 	more   int // faults that were not kept
 	fields map[reflect.Type]map[string]field
+
+	endless int // faults of numbers that are not finite
 }
 
 // field is one yaml key of a struct.
@@ -194,6 +196,9 @@ func (r *reader) checkValue(file string, n *yaml.Node, t reflect.Type) {
 	case out.CanFloat():
 		if err != nil || math.IsNaN(out.Float()) || math.IsInf(out.Float(), 0) {
 			r.fault(file, n.Line, "%q is no finite number", n.Value)
+			if err == nil {
+				r.endless++
+			}
 		}
 	case out.CanInt():
 		// The YAML package cuts 1.5 down to 1.

@@ -100,7 +100,7 @@ type ex12Want struct {
 
 func readEx12(t *testing.T) (w ex12Want) {
 	t.Helper()
-	data, err := os.ReadFile("testdata/portfolio/ex12.json")
+	data, err := os.ReadFile("testdata/vectors/ex12_bestmatch.json")
 	if err == nil {
 		err = json.Unmarshal(data, &w)
 	}

@@ -15,10 +15,11 @@ import (
 func Read(name string, data []byte, known Known) (*Register, error) {
 	var r Register
 	doc, err := catalogue.Decode(name, data, &r)
-	if err != nil {
+	if err != nil && !doc.Whole() {
 		return nil, err
 	}
-	for _, f := range Check(&r, known) {
+	said := func(f Fault) bool { return err != nil && doc.Faulty(f.Path...) }
+	for _, f := range slices.DeleteFunc(Check(&r, known), said) {
 		doc.Fault(f.Path, "%s", f.Text)
 	}
 	if err := doc.Err(); err != nil {

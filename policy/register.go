@@ -178,7 +178,7 @@ type Present struct {
 	Source     string  `yaml:"source" json:"source,omitempty"`
 }
 
-// Mimicry holds the seven signs of a copied institution for one instrument or unit; a sign
+// Mimicry holds the eight signs of a copied institution for one instrument or unit; a sign
 // that was not looked at stays nil.
 type Mimicry struct {
 	Subject      string   `yaml:"subject" need:"true" json:"subject"` // an instrument or a host

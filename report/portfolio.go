@@ -16,6 +16,7 @@ type Portfolio struct {
 	Currency string            `json:"currency"`
 	Notice   string            `json:"notice,omitempty"` // of the register, e.g. that scores are illustrative
 	File     string            `json:"file,omitempty"`
+	Checks   []PilotCheck      `json:"to_check"`            // preconditions of the pilots that are not known to be met
 	Over     []Overruled       `json:"overruled,omitempty"` // of the programme of the file, by the user's flags and settings
 	Choice   *match.Portfolio  `json:"choice"`
 	Shadows  []match.Shadow    `json:"shadow"` // what a point of capacity is worth, largest first
@@ -77,6 +78,9 @@ func (p *Portfolio) page(b *builder) Page {
 	}
 	if len(c.Best.Picks) > 0 {
 		blocks = append(blocks, p.summary(b), p.bestTable(b), p.hostTable(b))
+		if len(p.Checks) > 0 {
+			blocks = append(blocks, p.checkTable(b))
+		}
 	}
 	blocks = append(blocks, p.lacking(b)...)
 	if len(c.Best.Picks) > 0 {
@@ -91,6 +95,28 @@ func (p *Portfolio) page(b *builder) Page {
 		blocks = append(blocks, p.mixBlocks(b)...)
 	}
 	return b.page("portfolio", blocks...)
+}
+
+// PilotCheck is a precondition of a pilot that is not known to be met.
+type PilotCheck struct {
+	Instrument string      `json:"instrument"`
+	Text       string      `json:"text"`
+	Hard       bool        `json:"hard"` // a red line if it is not met
+	State      match.State `json:"state"`
+}
+
+// checkTable lists what to find out before a pilot starts.
+func (p *Portfolio) checkTable(b *builder) Table {
+	t := Table{ID: "portfolio-check", Wide: true, Caption: b.text("matching.conditions", nil),
+		Columns: []Column{{Title: b.text("matching.col.instrument", nil)}, {Title: b.text("matching.col.condition", nil)}, {Title: b.text("matching.col.state", nil)}}}
+	for _, c := range p.Checks {
+		text := c.Text
+		if c.Hard {
+			text = b.text("matching.hard", Values{"text": text})
+		}
+		t.Rows = append(t.Rows, []Cell{{Text: T(p.item(c.Instrument))}, {Text: T(text)}, {Text: T(b.text("matching.state."+string(c.State), nil))}})
+	}
+	return t
 }
 
 func (p *Portfolio) host(id string) string {

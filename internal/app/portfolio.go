@@ -51,6 +51,7 @@ func (a *App) portfolio(c *call) (report.Part, any, error) {
 		weights[j.ID] = j.Failures
 	}
 	p.Serves = choice.Best.Serves(weights)
+	p.Checks = checksOf(m.page.Result, choice.Best)
 	for _, n := range m.in.Needs {
 		p.Needs[n.ID] = n.Name
 	}
@@ -75,4 +76,19 @@ func faultsOfChoice(err error) error {
 	lines := strings.Split(err.Error(), "\n")
 	return &Error{Code: Invalid, Cause: err, Hint: "mend the programme, the hosts or the instruments, and try again",
 		Message: "no portfolio can be chosen:\n  " + strings.Join(lines, "\n  ")}
+}
+
+// checksOf are the preconditions of the pilots chosen that are not known to be met.
+func checksOf(r *match.Result, best match.Set) []report.PilotCheck {
+	out := []report.PilotCheck{}
+	for _, pick := range best.Picks {
+		row, _ := r.Row(pick.ID)
+		at, _ := row.At(pick.Host)
+		for _, c := range at.Conditions {
+			if c.State != match.Met {
+				out = append(out, report.PilotCheck{Instrument: pick.ID, Text: c.Text, Hard: c.Hard || c.Legal, State: c.State})
+			}
+		}
+	}
+	return out
 }

@@ -79,6 +79,13 @@ x.xlsx: Pilot costs!C2: Source is empty (fill it in, or empty the whole row)`},
 		{"a formula", func(f *excelize.File) error { return f.SetCellFormula("Ratings", "I2", "=1+2") }, "x.xlsx: Ratings!I2: a formula; only values are read (copy the cell and paste it as a value)"},
 		{"merged cells", func(f *excelize.File) error { return f.MergeCell("Ratings", "A2", "B3") }, "x.xlsx: Ratings!A2: the cells A2:B3 are merged (take the merge apart and fill each cell)\nx.xlsx: Ratings!B2: Rater is empty (fill it in, or empty the whole row)"},
 		{"a sheet that is gone", func(f *excelize.File) error { return f.DeleteSheet("Mimicry") }, "x.xlsx: Mimicry: the sheet is missing (copy it from a new template; it may stay empty)"},
+		{"a sheet that is gone, and a fault that the records have", func(f *excelize.File) error {
+			return errors.Join(f.DeleteSheet("Nominations"), put("Traces", "E2", 12)(f))
+		}, "x.xlsx: Traces!E2: year is 12, want 1980 to 2100\nx.xlsx: Nominations: the sheet is missing (copy it from a new template; it may stay empty)"},
+		{"a heading that is gone, and a fault that the records have", func(f *excelize.File) error {
+			return errors.Join(put("Mimicry", "A1", nil)(f), put("Traces", "E2", 12)(f))
+		}, "x.xlsx: Traces!E2: year is 12, want 1980 to 2100\nx.xlsx: Mimicry!A1: the column \"Subject\" is missing (copy the heading from a new template into row 1; the column may stay empty)"},
+		{"no sheet that explains", func(f *excelize.File) error { return f.DeleteSheet("Read me") }, "x.xlsx: Read me: the sheet is missing (copy it from a new template: it says how the sheets are built)"},
 		{"a renamed sheet", func(f *excelize.File) error { return f.SetSheetName("Hosts", "Hostes") }, `x.xlsx: Hosts: the sheet is missing (is it the one called "Hostes"? give it its name back)`},
 		{"a renamed column", put("Ratings", "B1", "Ratter"), `x.xlsx: Ratings!B1: the column "Rater" is missing (is it the one called "Ratter"? give it its heading back)`},
 		{"a column that stands twice", put("Ratings", "Q1", "Rater"), `x.xlsx: Ratings!Q1: the column "Rater" stands twice (delete one of the two columns)`},

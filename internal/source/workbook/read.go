@@ -60,7 +60,13 @@ type reading struct {
 	notes  []Note
 	places map[string]spot // of the parts of the register, by their path
 	taken  int             // records
-	broken bool            // a sheet or a heading is missing: what follows from it is not said
+	broken bool            // records that others name could not be read: what follows from it is not said
+}
+
+// lost says that the records of a sheet could not be read. Faults of others follow from it
+// where others name them.
+func (r *reading) lost(sheet string) {
+	r.broken = r.broken || slices.Contains([]string{hosts, together, programme, problems, reforms}, sheet)
 }
 
 // find looks for the sheets and the version of the layout.
@@ -89,11 +95,14 @@ func (r *reading) find(c *contents) bool {
 			continue
 		}
 		hint := "copy it from a new template; it may stay empty"
+		if s == readMe {
+			hint = "copy it from a new template: it says how the sheets are built"
+		}
 		if near := ref.Suggest(s, strange); len(near) > 0 {
 			hint = fmt.Sprintf("is it the one called %q? give it its name back", near[0])
 		}
 		r.fault(s, 0, 0, hint, "the sheet is missing")
-		r.broken = true
+		r.lost(s)
 	}
 	for _, s := range strange {
 		r.note(s, "", "a sheet of your own; it was not read")
@@ -158,7 +167,7 @@ func (r *reading) lines(t table) []line {
 	}
 	heads, cols, ok := r.headings(t, pg)
 	if !ok {
-		r.broken = true
+		r.lost(t.name)
 		return nil
 	}
 	kinds := map[string]column{}

@@ -75,15 +75,7 @@ func encode(v any) []byte {
 	return b
 }
 
-// Kinds of records, in the order in which they are written.
-func Kinds() []string {
-	out := make([]string, len(sets))
-	for i, s := range sets {
-		out[i] = s.kind
-	}
-	return out
-}
-
+// sets are the kinds of records, in the order in which they are written.
 var sets = []set{
 	{"register", headItems, func(context.Context, *sql.Tx, any) error { return nil }},
 	{"host", each(func(r *policy.Register) []policy.Host { return r.Hosts }, func(h policy.Host) string { return h.ID }, insertHost), removeFrom("host", "id")},
@@ -144,7 +136,7 @@ func headItems(r *policy.Register) []item {
 func factItems(r *policy.Register) []item {
 	var out []item
 	for _, f := range r.Facts {
-		out = append(out, item{id: FactID(f), key: f, record: f, insert: func(ctx context.Context, tx *sql.Tx) error {
+		out = append(out, item{id: factID(f), key: f, record: f, insert: func(ctx context.Context, tx *sql.Tx) error {
 			_, err := tx.ExecContext(ctx, "INSERT INTO fact VALUES (?, ?, ?, ?, ?)", f.Instrument, f.Precondition, f.Host, f.Met, f.Source)
 			return err
 		}})
@@ -152,8 +144,8 @@ func factItems(r *policy.Register) []item {
 	return out
 }
 
-// FactID names a fact: "instrument: precondition", and "at host" where it is of one host.
-func FactID(f policy.Fact) string {
+// factID names a fact: "instrument: precondition", and "at host" where it is of one host.
+func factID(f policy.Fact) string {
 	id := f.Instrument + ": " + f.Precondition
 	if f.Host != "" {
 		id += " at " + f.Host
