@@ -195,7 +195,7 @@ func ImportCapacity(ctx context.Context, workspace, path string, replace bool) (
 	if err != nil {
 		return nil, err
 	}
-	run.Notes = notes
+	run.Notes, run.Country = notes, from.Country
 	return run, nil
 }
 

@@ -90,6 +90,7 @@ type Recorded struct {
 	Workspace string          `json:"workspace"`
 	Changes   []records.Entry `json:"changes"`         // none when nothing differs
 	Notes     []string        `json:"notes,omitempty"` // on what was not read of a file
+	Country   string          `json:"-"`               // of the file; "" where it names none
 }
 
 // record changes what a workspace records, whole or not at all.

@@ -24,6 +24,12 @@ func InitWorkspace(dir string) (string, error) {
 	return w.Dir, nil
 }
 
+// InWorkspace tells whether the current folder, or one above it, is a workspace.
+func InWorkspace() bool {
+	_, err := store.Open("")
+	return !errors.Is(err, store.ErrNone)
+}
+
 // openWorkspace opens the workspace named, or the nearest when none is.
 func openWorkspace(dir string) (*store.Workspace, error) {
 	w, err := store.Open(dir)

@@ -84,6 +84,9 @@ func (c *capacityImportCmd) Run(e env) error {
 	if err != nil {
 		return err
 	}
+	if run.Country != "" {
+		return c.answer(e, run, "upstep match "+run.Country+"WS")
+	}
 	return c.answer(e, run, "upstep capacity showWS")
 }
 

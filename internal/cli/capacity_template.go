@@ -31,6 +31,10 @@ func (c *capacityTemplateCmd) Run(e env) error {
 		return err
 	}
 	fmt.Fprintln(e.out, "wrote", path)
-	next(e, "fill it in, save it, then upstep capacity import %s%s", word(path), there(c.Workspace))
+	where := there(c.Workspace)
+	if where == "" && !app.InWorkspace() {
+		where = " --workspace DIR" // of upstep init
+	}
+	next(e, "fill it in, save it, then upstep capacity import %s%s", word(path), where)
 	return nil
 }
