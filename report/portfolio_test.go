@@ -67,7 +67,7 @@ func TestPortfolioPage(t *testing.T) {
 	p := portfolioPart(t, pilots(), match.Limits{Budget: 1000, Priorities: []string{"quality", "firm-data"}}, match.PortfolioOptions{HostShare: .6})
 	d, text := alone(t, p)
 	for _, want := range []string{"Scores are illustrative", "Agency for Quality", "firm-data: no instrument", "It can't be chosen: a red line (legal) stops it", "the risk of overreach is too high",
-		"The one bolt: 1 more of monitoring and evaluation at Agency for Quality, on the scale of 0 to 5", "Likeness of the two", "With pilots above an overreach of 0.5"} {
+		"The one fix: 1 more of monitoring and evaluation at Agency for Quality, on the scale of 0 to 5", "Likeness of the two", "With pilots above an overreach of 0.5"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the page does not say %q", want)
 		}
