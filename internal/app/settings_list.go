@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"upstep/panel"
+	"upstep/ref"
 	"upstep/report"
 )
 
@@ -48,7 +49,11 @@ func (a *App) Settings(ask SettingsAsk) (List, error) {
 	}
 	found := matches(all, ask.Query)
 	if len(found) == 0 {
-		return List{}, errorf(NotFound, nearest(ask.Query, ids, "the first words are "), "no setting %q", ask.Query)
+		hint := "`upstep settings` lists them all"
+		if near := ref.Suggest(ask.Query, ids); len(near) > 0 {
+			hint = "did you mean " + strings.Join(near, " or ") + "? " + hint
+		}
+		return List{}, errorf(NotFound, hint, "no setting %q", ask.Query)
 	}
 	found = slices.DeleteFunc(found, func(e SettingEntry) bool {
 		return ask.Changed && e.Changed == "" || ask.Provenance != "" && string(e.Provenance) != ask.Provenance
@@ -59,7 +64,7 @@ func (a *App) Settings(ask SettingsAsk) (List, error) {
 	return List{found, a.settingsDocument(found), "upstep settings --provenance judgement"}, nil
 }
 
-// match finds entries by ID, else by how it begins, else by a word.
+// matches finds entries by ID, else by how it begins, else by a word.
 func matches(all []SettingEntry, query string) []SettingEntry {
 	for _, fits := range []func(e SettingEntry) bool{
 		func(e SettingEntry) bool { return e.ID == query },
