@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -20,6 +21,7 @@ type Reforms struct {
 	Schools  map[string][]string // that support an area, by its ID
 	File     string              // the register, "" without one
 	Notice   string              // of the register
+	Names    map[string]string   // of instruments, by ID
 
 	Rows      []gap.Row
 	PeerNotes []panel.Note
@@ -201,7 +203,11 @@ func (p *Reforms) planTable(b *builder) Table {
 			days = F(b.t.figure(computed{path: "reforms/" + r.ID + "/days", label: "Days saved by " + r.What, unit: "days", value: r.Saved, text: fmt.Sprintf("%s → %s", Number(*r.DaysBefore, 0), Number(*r.DaysAfter, 0)),
 				formula: "days before less days after", method: reformsDoc, inputs: []Input{{Label: "the user's register"}}}))
 		}
-		t.Rows = append(t.Rows, []Cell{{Text: T(r.What)}, {Text: T(or(r.Owner))}, {Text: T(or(r.Deadline))}, {Text: T(or(strings.Join(r.Instruments, ", ")))}, {Text: days}})
+		var with []string
+		for _, id := range r.Instruments {
+			with = append(with, cmp.Or(p.Names[id], id))
+		}
+		t.Rows = append(t.Rows, []Cell{{Text: T(r.What)}, {Text: T(or(r.Owner))}, {Text: T(or(r.Deadline))}, {Text: T(or(strings.Join(with, "; ")))}, {Text: days}})
 	}
 	return t
 }

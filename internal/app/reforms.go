@@ -46,7 +46,10 @@ func (c *call) reformRegister(p *report.Reforms) (*policy.Register, error) {
 	if err != nil || r == nil {
 		return &policy.Register{}, err
 	}
-	p.File = name
+	p.File, p.Names = name, map[string]string{}
+	for _, x := range s.instruments.List {
+		p.Names[x.ID] = x.Name
+	}
 	return r, nil
 }
 
