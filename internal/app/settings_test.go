@@ -1,6 +1,7 @@
 package app
 
 import (
+	"errors"
 	"maps"
 	"os"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 	"testing"
 
 	"upstep/catalogue"
+	"upstep/opendata"
 	"upstep/panel"
 )
 
@@ -88,7 +90,13 @@ func TestSettingsReachTheRecipe(t *testing.T) {
 		"reform": {{Verb: "reforms", Country: "UZB", Set: map[string]string{"hosts": filepath.Join(dir, "reforms.yaml")}}}, "path": {{Verb: "path gerd", Country: "UZB"}},
 		"quality": {{Verb: "path quality", Country: "UZB"}}, "inclusive": {{Verb: "path inclusive", Set: map[string]string{"projects": filepath.Join(dir, "projects.yaml")}}},
 	}
+	var absent *opendata.Absent
+	_, err = a.spaceOf(2019)
+	noTables := errors.As(err, &absent) // of exports in this build: what is computed from them has no recipe
 	for name, r := range rooms() {
+		if noTables && (name == "strategy" || name == "feasibility") {
+			continue
+		}
 		if len(asks[name]) == 0 {
 			t.Errorf("%s: no request to try it on", name)
 			continue
