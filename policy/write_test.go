@@ -107,8 +107,8 @@ func TestWriteRead(t *testing.T) {
 			t.Fatal("the register was modified")
 		}
 	})
-	if taken < 50 {
-		t.Errorf("only %d registers of 100 had no defect", taken)
+	if taken == 0 {
+		t.Error("no register was without a defect")
 	}
 }
 
