@@ -154,7 +154,9 @@ func checkReason(t *rapid.T, c small, o LeftOut, best worthOf) {
 		if !ok {
 			return false
 		}
-		concerned := code != BySubstitute && code != ByPrerequisite || !o.Fits
+		// An item that fits is within the cap itself: that the cap keeps a partner out is
+		// no reason of its own.
+		concerned := code != BySubstitute && code != ByPrerequisite && code != ByCap || !o.Fits
 		for _, it := range c.items {
 			mine := it.ID == o.ID
 			concerned = concerned || code == ByPrerequisite && mine && len(it.After) > 0

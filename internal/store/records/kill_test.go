@@ -5,6 +5,8 @@ package records
 import (
 	"context"
 	"fmt"
+	"io"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"syscall"
@@ -28,22 +30,23 @@ func many(n int, notice string) *policy.Register {
 	return r.Canonical()
 }
 
-const hosts = 150
+const hosts = 60
 
 // TestMain makes the test binary the process that TestKilled ends, when it is told to: it
-// writes two registers in turn until then.
+// writes two registers in turn until then, and a line after each.
 func TestMain(m *testing.M) {
 	dir := os.Getenv("UPSTEP_TEST_WRITER")
 	if dir == "" {
 		os.Exit(m.Run())
 	}
 	a, b := many(hosts, "a"), many(hosts/2, "b")
-	_, _ = fmt.Fprintln(os.Stdout, "ready") // the other process waits for it
+	_, _ = fmt.Fprint(os.Stdout, ".") // the other process waits for it
 	for {
 		for _, r := range []*policy.Register{a, b} {
 			if _, err := put(Open(dir), r); err != nil {
 				panic(err)
 			}
+			_, _ = fmt.Fprint(os.Stdout, ".")
 		}
 	}
 }
@@ -58,6 +61,7 @@ func TestKilled(t *testing.T) {
 	seen := map[string]int{}
 	rolled := 0
 	kills := 0
+	took := 20 * time.Millisecond // of the longest write met
 	for i := 0; i < 24 || i < 100 && (len(seen) < 2 || rolled == 0); i++ { // longer on a slow machine
 		kills++
 		cmd := exec.Command(os.Args[0])
@@ -69,10 +73,18 @@ func TestKilled(t *testing.T) {
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := out.Read(make([]byte, 16)); err != nil {
-			t.Fatal(err)
+		// Before the first write of this process, or after one, two or three: counted, so that
+		// a slow machine meets every state too.
+		for k := range 1 + i%4 {
+			started := time.Now()
+			if _, err := io.ReadFull(out, make([]byte, 1)); err != nil {
+				t.Fatal(err)
+			}
+			if k > 0 {
+				took = max(took, time.Since(started))
+			}
 		}
-		time.Sleep(time.Duration(7*i) * time.Millisecond)
+		time.Sleep(time.Duration(rand.Int64N(int64(took))))
 		_ = cmd.Process.Kill()
 		_ = cmd.Wait()
 		if status, ok := cmd.ProcessState.Sys().(syscall.WaitStatus); !ok || !status.Signaled() {
