@@ -153,7 +153,7 @@ func neighbours(phi, buffer []float64, opt NearOptions) (tied bool) {
 	for i, v := range phi {
 		switch {
 		case v > last+nearZero:
-		case v >= last-nearZero && (opt.Ties || above < k):
+		case v > 0 && v >= last-nearZero && (opt.Ties || above < k):
 			above++
 		default:
 			phi[i] = 0

@@ -61,7 +61,7 @@ func TestKilled(t *testing.T) {
 	seen := map[string]int{}
 	rolled := 0
 	kills := 0
-	took := 20 * time.Millisecond // of the longest write met
+	took := 20 * time.Millisecond                                          // of the longest write met
 	for i := 0; i < 24 || i < 100 && (len(seen) < 2 || rolled == 0); i++ { // longer on a slow machine
 		kills++
 		cmd := exec.Command(os.Args[0])
